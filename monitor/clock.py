@@ -1,0 +1,24 @@
+"""Clock 时钟: the only place that asks what time it is.
+
+`MONITOR_CLOCK_OFFSET_SECONDS` moves it, so that the demo can play two nights in a minute;
+it is named in no other module.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, date, datetime, timedelta
+
+from monitor.domain.calendar_day import SHANGHAI
+
+
+
+def now() -> datetime:
+    """This instant, aware, in UTC."""
+    offset = float(os.environ.get("MONITOR_CLOCK_OFFSET_SECONDS") or 0)
+    return datetime.now(UTC) + timedelta(seconds=offset)
+
+
+def today() -> date:
+    """This calendar day in Asia/Shanghai."""
+    return now().astimezone(SHANGHAI).date()

@@ -1,0 +1,134 @@
+"""Look 监测记录: what one visit to a target gave.
+
+Sight is not silence: a visit ends as `Seen` (the list was recognised and read),
+`SeenAgain` (proved to be what the last accepted look saw) or `NotSeen` (with the
+cause). Only the first two can ever carry an accusation.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+Originality = Literal["original", "forwarded", "undeclared"]
+Confidence = Literal["confirmed", "strong", "weak"]
+AccountState = Literal["normal", "missing", "cancelled", "banned", "migrated"]
+NotSeenOutcome = Literal["unreachable", "blocked", "unreadable", "unsupported", "not_looked"]
+Outcome = Literal["seen", "unreachable", "blocked", "unreadable", "unsupported", "not_looked"]
+
+COMPLETE: date = date.min
+"""`covered_from` of a list that was read to its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """发布信息: one item as a list shows it.
+
+    `published_on` is the calendar day in Asia/Shanghai shown in the list's own date slot, None
+    where none was shown. `witness_on` is what another witness (the item's URL) says. Columns
+    leave `originality` None; accounts state it in three values.
+    """
+
+    title: str
+    url: str | None
+    published_on: date | None
+    raw_date: str = ""
+    published_at: datetime | None = None
+    originality: Originality | None = None
+    pinned: bool = False
+    deleted: bool = False
+    witness_on: date | None = None
+    origin: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AccountIdentity:
+    """Who the platform says an account is; empty strings where it does not say."""
+
+    name: str = ""
+    account_id: str = ""
+    state: AccountState = "normal"
+    migrated_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleDate:
+    """What the newest item's own page says of its date; None where it could not be read."""
+
+    url: str
+    published_on: date | None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """已见: the list was recognised and its items were read.
+
+    `publications` may be empty: then the list's own frame, or a second source, said so.
+    `covered_from` is the first day from which on every item is known (`COMPLETE` = read to the
+    list's end, None = nothing can be said). `partial` sources prove updates, never their absence.
+    """
+
+    at: datetime
+    publications: tuple[Publication, ...]
+    reader: str
+    confidence: Confidence
+    covered_from: date | None
+    partial: bool = False
+    account: AccountIdentity | None = None
+    article: ArticleDate | None = None
+    notices: tuple[str, ...] = ()
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SeenAgain:
+    """已见（未变化）: the answer proves that the last accepted look still holds.
+
+    `how` is `not_modified` (the server said 304) or `same_body` or `same_list` (hashes agree).
+    """
+
+    at: datetime
+    how: Literal["not_modified", "same_body", "same_list"]
+
+
+@dataclass(frozen=True, slots=True)
+class NotSeen:
+    """未见: the visit gave no sight of the list. `reason` is lower_snake text."""
+
+    at: datetime
+    outcome: NotSeenOutcome
+    reason: str
+    detail: str = ""
+
+
+Look = Seen | SeenAgain | NotSeen
+
+
+@dataclass(frozen=True, slots=True)
+class Transport:
+    """How the answer came: what proof and the next conditional request need.
+
+    `body` is the decoded-from-transport (unzipped) page that was read, kept for proof.
+    """
+
+    final_url: str = ""
+    status: int | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    body_hash: str | None = None
+    list_hash: str | None = None
+    body: bytes | None = field(default=None, repr=False)
+    content_type: str = ""
+    requests: int = 0
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class VisitResult:
+    """What one visit hands to `record_look`."""
+
+    address_id: int
+    look: Look
+    transport: Transport

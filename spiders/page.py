@@ -1,0 +1,44 @@
+"""Page 页面: one answer of a server, decoded once and parsed once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+
+from selectolax.lexbor import LexborHTMLParser
+
+from spiders.charset import decode_page
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a reader is given. `body` is unzipped, `fetched_at` aware, header names lower case.
+
+    `column_names` are the names a registry gives the list(s) at this address; they help to
+    recognise the heading, they are never required.
+    """
+
+    url: str
+    body: bytes = field(repr=False)
+    fetched_at: datetime
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    column_names: tuple[str, ...] = ()
+    list_selector: str = ""
+
+    @cached_property
+    def content_type(self) -> str:
+        """The media type without parameters, lower case; empty when the server sent none."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+    @cached_property
+    def text(self) -> str:
+        """The body as text: BOM, then header, then meta, then UTF-8, then GB18030."""
+        return decode_page(self.body, self.headers.get("content-type", ""))
+
+    @cached_property
+    def tree(self) -> LexborHTMLParser:
+        """The parsed page; comments and scripts are nodes of their own, never text of the list."""
+        return LexborHTMLParser(self.text)
