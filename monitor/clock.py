@@ -7,10 +7,10 @@ it is named in no other module.
 from __future__ import annotations
 
 import os
+import time
 from datetime import UTC, date, datetime, timedelta
 
 from monitor.domain.calendar_day import SHANGHAI
-
 
 
 def now() -> datetime:
@@ -22,3 +22,8 @@ def now() -> datetime:
 def today() -> date:
     """This calendar day in Asia/Shanghai."""
     return now().astimezone(SHANGHAI).date()
+
+
+def monotonic() -> float:
+    """Seconds of a clock that nobody sets; for gaps and durations, never for dates."""
+    return time.monotonic()

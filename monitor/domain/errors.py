@@ -2,7 +2,10 @@
 
 MonitorError
 ├── InputError              what a person gave us cannot be used (exit code 2)
-│   └── RegistryError       a registry file: carries every faulty place, not only the first
+│   ├── RegistryError       a registry file: carries every faulty place, not only the first
+│   ├── UnreadableWording   an update wording that cannot be read; never guessed at
+│   ├── UnreadablePeriod    a period key that cannot be read
+│   └── CalendarYearUnknown the holiday table lacks a year; nothing can be said of its working days
 ├── OwnFault                something of ours is broken (exit code 4)
 │   ├── StoreUnavailable    the database cannot be reached or is full
 │   └── StoreTooNew         the database was made by a newer program
@@ -49,6 +52,32 @@ class RegistryError(InputError):
     def __init__(self, faults: list[Fault]) -> None:
         self.faults = faults
         super().__init__("\n".join(str(fault) for fault in faults))
+
+
+class UnreadableWording(InputError):
+    """An update wording that cannot be read; it is refused by name and never guessed at."""
+
+    def __init__(self, wording: str, why: str) -> None:
+        self.wording = wording
+        super().__init__(f"更新频次“{wording}”无法识别：{why}")
+
+
+class UnreadablePeriod(InputError):
+    """A period key that is none of 2024Q2, 2024-02, 2024H1, 2024 or FIRST..LAST."""
+
+    def __init__(self, key: str, why: str) -> None:
+        self.key = key
+        super().__init__(
+            f"时段“{key}”无法识别：{why}。请写成 2024Q2、2024-02、2024H1、2024 或 2024-04-01..2024-06-30"
+        )
+
+
+class CalendarYearUnknown(InputError):
+    """The holiday table lacks a year; its working days are unknown, never guessed."""
+
+    def __init__(self, year: int) -> None:
+        self.year = year
+        super().__init__(f"工作日历缺少{year}年的节假日安排，请按国务院办公厅通知补充 {year}.toml")
 
 
 class OwnFault(MonitorError):

@@ -1,0 +1,62 @@
+"""Item key 条目标识: what makes two sightings the same publication.
+
+Items count once: by their address where they have one, else by title and date (`judging.md` §2c).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from urllib.parse import SplitResult, urlsplit
+
+from monitor.domain.look import Publication
+
+_SESSION_PATH = re.compile(r";(?:jsessionid|phpsessid)=[^/?#]*", re.IGNORECASE)
+_VISITOR_PARAMETERS = frozenset({"jsessionid", "phpsessid", "aspsessionid", "spm", "isappinstalled", "_"})
+"""Parameters that tell visitors apart, never articles."""
+_WECHAT_IDENTITY = ("__biz", "mid", "idx", "sn")
+_DEFAULT_PORTS = {"http": ":80", "https": ":443"}
+
+
+def item_key(publication: Publication) -> str:
+    """The key under which an item is known; stable over scheme, host case, sessions and trackers."""
+    address = _normal_address(publication.url or "")
+    if address:
+        return address
+    title = "".join(unicodedata.normalize("NFKC", publication.title).split())
+    shown = publication.published_on.isoformat() if publication.published_on else publication.raw_date.strip()
+    return f"title:{title}|{shown}"
+
+
+def _normal_address(url: str) -> str:
+    """`//host/path?query`, or nothing where the address names no page of its own."""
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return ""
+    scheme = parts.scheme.lower()
+    if scheme not in _DEFAULT_PORTS or not parts.netloc:
+        return ""
+    host = parts.netloc.rpartition("@")[2].lower().removesuffix(_DEFAULT_PORTS[scheme])
+    path = _SESSION_PATH.sub("", parts.path) or "/"
+    query = _lasting_query(host, parts)
+    # `#/detail/7` is the address of a page drawn by script; other fragments are places in a page
+    route = f"#{parts.fragment}" if parts.fragment.startswith(("/", "!")) else ""
+    if (path, query, route) == ("/", "", ""):
+        return ""
+    return f"//{host}{path}{query}{route}"
+
+
+def _lasting_query(host: str, parts: SplitResult) -> str:
+    pairs = [pair for pair in parts.query.split("&") if pair]
+    names = [(pair.partition("=")[0], pair) for pair in pairs]
+    if host == "mp.weixin.qq.com" and parts.path == "/s":
+        kept = [pair for name, pair in names if name in _WECHAT_IDENTITY]
+        kept = kept or pairs
+    else:
+        kept = [pair for name, pair in names if not _tells_visitors_apart(name.lower())]
+    return "?" + "&".join(sorted(kept)) if kept else ""
+
+
+def _tells_visitors_apart(name: str) -> bool:
+    return name in _VISITOR_PARAMETERS or name.startswith("utm_")

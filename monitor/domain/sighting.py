@@ -1,0 +1,121 @@
+"""Sighting 所见: what the evidence of one target shows as of a day.
+
+Here is decided which dates count and what would excuse a target from being accused; the
+judgements that follow only compare days.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from operator import itemgetter
+from typing import NamedTuple
+
+from monitor.domain.calendar_day import day_of
+from monitor.domain.evidence import Evidence, KnownPublication
+from monitor.domain.look import Publication
+from monitor.domain.period import ONE_DAY, Span
+
+
+class DatedItem(NamedTuple):
+    """An item with a date. `known_on` is the latest day any witness supports.
+
+    A tuple, because a night's check builds millions of them.
+    """
+
+    known_on: date
+    publication: Publication
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """What can be seen of a target.
+
+    `judged_on` is as_of, or the day of the last successful look where that is earlier: a day that
+    was missed accuses nobody. `items` are newest first; `shown_days` (ascending) are the days in
+    the list's own date slot, one for each item, by which items are counted.
+    """
+
+    as_of: date
+    looked_on: date
+    judged_on: date
+    is_fresh: bool
+    is_partial: bool
+    covered_from: date | None
+    items: tuple[DatedItem, ...]
+    shown_days: tuple[date, ...]
+
+    @property
+    def newest(self) -> DatedItem | None:
+        """The newest item, if it is certain that none is newer."""
+        if not self.items or not self.is_certain(self.items[0].known_on):
+            return None
+        return self.items[0]
+
+    def is_certain(self, day: date) -> bool:
+        """Whether no item later than this day can have escaped us."""
+        return self.covered_from is not None and self.covered_from <= day + ONE_DAY
+
+    def count(self, span: Span) -> int:
+        """How many items show a date inside a span."""
+        return bisect_right(self.shown_days, span.last) - bisect_left(self.shown_days, span.first)
+
+    def excuse(self, first: date) -> str | None:
+        """Why too few items since a day would prove nothing; None where it would."""
+        if not self.is_fresh:
+            return "evidence_expired"
+        if self.is_partial:
+            return "partial_view"
+        if self.covered_from is None or self.covered_from > first:
+            return "not_covered"
+        return None
+
+
+def blindness(evidence: Evidence) -> str | None:
+    """Why nothing at all can be said of a target; None where its list was seen."""
+    if evidence.last_seen_at is None:
+        return evidence.reason if evidence.outcome not in (None, "seen") and evidence.reason else "not_looked"
+    if evidence.confidence == "weak" and not evidence.list_confirmed_by_person:
+        return "list_unconfirmed"
+    return None
+
+
+def sighting(evidence: Evidence, as_of: date, *, freshness_days: int) -> Sighting | None:
+    """What the evidence shows as of a day; None where the target was never seen.
+
+    Dates after as_of, or after the last look (which are in the future), are not there.
+    """
+    if evidence.last_seen_at is None:
+        return None
+    looked_on = day_of(evidence.last_seen_at)
+    judged_on = min(as_of, looked_on)
+    items = sorted(_dated(evidence, judged_on), key=itemgetter(0), reverse=True)
+    shown = (known.publication.published_on for known in evidence.publications)
+    return Sighting(
+        as_of=as_of,
+        looked_on=looked_on,
+        judged_on=judged_on,
+        is_fresh=(as_of - looked_on).days <= freshness_days,
+        is_partial=evidence.partial,
+        covered_from=evidence.covered_from,
+        items=tuple(items),
+        shown_days=tuple(sorted(day for day in shown if day is not None and day <= judged_on)),
+    )
+
+
+def _dated(evidence: Evidence, judged_on: date) -> Iterator[DatedItem]:
+    for known in evidence.publications:
+        day = _latest_witness(known, judged_on)
+        if day is not None:
+            yield DatedItem(day, known.publication)
+
+
+def _latest_witness(known: KnownPublication, judged_on: date) -> date | None:
+    """The latest day that the list, the address or the article supports, never a future one."""
+    shown, address, article = known.publication.published_on, known.publication.witness_on, known.article_on
+    if address is None and article is None:
+        return shown if shown is not None and shown <= judged_on else None
+    witnesses = (shown, address, article)
+    return max((day for day in witnesses if day is not None and day <= judged_on), default=None)
