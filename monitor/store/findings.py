@@ -1,0 +1,155 @@
+"""Findings 问题 and what happened to each; a finding is open while `closed_at` is empty."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from monitor.store.rows import FindingEventRow, FindingRow, ReminderRow
+
+_CHUNK = 400
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRecord:
+    """One episode."""
+
+    id: int
+    target_id: int
+    indicator: str
+    weight: str
+    episode: int
+    state: str
+    is_expired: bool
+    opened_at: datetime
+    opened_as_of: date
+    first_look_at: datetime | None
+    last_look_at: datetime | None
+    confirmed_at: datetime | None
+    confirmed_by: str | None
+    told_at: datetime | None
+    notified_at: datetime | None
+    closed_at: datetime | None
+    closing_told_at: datetime | None
+    due_on: date | None
+    overdue_days: int | None
+    period: str | None
+    sentence: str
+    rulebook: str
+    source: str
+    evidence: dict[str, Any]
+    times_named: int
+
+
+@dataclass(frozen=True, slots=True)
+class FindingEvent:
+    """One thing that happened to a finding."""
+
+    at: datetime
+    state: str
+    who: str
+    note: str
+
+
+class Findings:
+    """Opens, changes and closes findings; the steps decide when."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def open_by_target(self) -> dict[int, dict[str, FindingRecord]]:
+        """Open findings: target id → indicator → finding."""
+        found: dict[int, dict[str, FindingRecord]] = defaultdict(dict)
+        for row in self._session.scalars(select(FindingRow).where(FindingRow.closed_at.is_(None))):
+            found[row.target_id][row.indicator] = _record(row)
+        return found
+
+    def get(self, finding_id: int) -> FindingRecord | None:
+        """One finding by id."""
+        row = self._session.get(FindingRow, finding_id)
+        return _record(row) if row is not None else None
+
+    def all(self, *, states: Iterable[str] = ()) -> list[FindingRecord]:
+        """Findings of every state, or of these, newest first."""
+        query = select(FindingRow).order_by(FindingRow.id.desc())
+        wanted = list(states)
+        if wanted:
+            query = query.where(FindingRow.state.in_(wanted))
+        return [_record(row) for row in self._session.scalars(query)]
+
+    def closed_untold(self) -> list[FindingRecord]:
+        """Findings the unit was told of, that have been resolved, and of whose end it has not been told."""
+        query = select(FindingRow).where(
+            FindingRow.state == "resolved",
+            FindingRow.told_at.is_not(None),
+            FindingRow.closing_told_at.is_(None),
+        )
+        return [_record(row) for row in self._session.scalars(query)]
+
+    def open(self, target_id: int, indicator: str, at: datetime, **values: object) -> int:
+        """A new episode in state `open`; returns its id."""
+        earlier = select(func.count()).where(
+            FindingRow.target_id == target_id, FindingRow.indicator == indicator
+        )
+        episode = int(self._session.scalar(earlier) or 0) + 1
+        row = FindingRow(
+            target_id=target_id,
+            indicator=indicator,
+            state="open",
+            opened_at=at,
+            episode=episode,
+            **values,
+        )
+        self._session.add(row)
+        self._session.flush()
+        self._note(row.id, at, "open", "monitor", "")
+        return row.id
+
+    def change(self, finding_id: int, **values: object) -> None:
+        """Set columns of one finding."""
+        self._session.execute(update(FindingRow).where(FindingRow.id == finding_id).values(**values))
+
+    def move(self, finding_id: int, state: str, at: datetime, *, who: str, note: str = "") -> None:
+        """Bring a finding into a state; resolved, dismissed and exempted close it."""
+        closes = state in ("resolved", "dismissed", "exempted")
+        self.change(finding_id, state=state, **({"closed_at": at} if closes else {}))
+        self._note(finding_id, at, state, who, note)
+
+    def events(self, finding_id: int) -> list[FindingEvent]:
+        """What happened to a finding, oldest first."""
+        query = select(FindingEventRow).where(FindingEventRow.finding_id == finding_id)
+        rows = self._session.scalars(query.order_by(FindingEventRow.id))
+        return [FindingEvent(row.at, row.state, row.who, row.note) for row in rows]
+
+    def note(self, finding_id: int, at: datetime, state: str, *, who: str, note: str) -> None:
+        """Record something that changes no state."""
+        self._note(finding_id, at, state, who, note)
+
+    def reminded(self, target_ids: Iterable[int]) -> set[tuple[int, date]]:
+        """(target, due date) pairs of which the unit has been told."""
+        ids = list(target_ids)
+        found: set[tuple[int, date]] = set()
+        for start in range(0, len(ids), _CHUNK):
+            query = select(ReminderRow.target_id, ReminderRow.due_on).where(
+                ReminderRow.target_id.in_(ids[start : start + _CHUNK])
+            )
+            found.update((id_, due) for id_, due in self._session.execute(query))
+        return found
+
+    def note_reminder(self, target_id: int, due_on: date, at: datetime) -> None:
+        """The unit is told of this due date."""
+        self._session.add(ReminderRow(target_id=target_id, due_on=due_on, told_at=at))
+
+    def _note(self, finding_id: int, at: datetime, state: str, who: str, note: str) -> None:
+        self._session.add(FindingEventRow(finding_id=finding_id, at=at, state=state, who=who, note=note))
+
+
+def _record(row: FindingRow) -> FindingRecord:
+    names = FindingRecord.__dataclass_fields__
+    return FindingRecord(**{name: getattr(row, name) for name in names})

@@ -1,0 +1,152 @@
+"""Outbox 待发通知: what is to be said, written in the transaction that found it.
+
+States: `held` (an operator releases it), `waiting` (to be sent), `sent`, `dead` (the address is
+wrong or it was tried too long), `withdrawn` (its reason vanished before it was sent).
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.orm import Session
+
+from monitor.store.rows import AlertRow
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What a message says; `contents` is the same as plain JSON, so that it can grow or shrink."""
+
+    subject: str
+    text: str
+    html: str
+    contents: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class AlertRecord:
+    """One message to one recipient."""
+
+    id: int
+    dedup_key: str
+    message_id: str
+    unit: str
+    recipient: str
+    is_operator: bool
+    state: str
+    subject: str
+    text: str
+    html: str
+    contents: dict[str, Any]
+    created_at: datetime
+    next_try_at: datetime | None
+    tries: int
+    last_error: str | None
+    sent_at: datetime | None
+
+
+class Outbox:
+    """Puts, claims and settles messages."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def put(
+        self,
+        dedup_key: str,
+        letter: Letter,
+        *,
+        unit: str,
+        recipient: str,
+        state: str,
+        at: datetime,
+        is_operator: bool = False,
+    ) -> int | None:
+        """Add a message unless one with this key exists; returns its id or None."""
+        if self.by_key(dedup_key) is not None:
+            return None
+        row = AlertRow(
+            dedup_key=dedup_key,
+            message_id=f"<{uuid.uuid4()}@govmonitor>",
+            unit=unit,
+            recipient=recipient,
+            is_operator=is_operator,
+            state=state,
+            subject=letter.subject,
+            text=letter.text,
+            html=letter.html,
+            contents=letter.contents,
+            created_at=at,
+            next_try_at=at,
+            tries=0,
+        )
+        self._session.add(row)
+        self._session.flush()
+        return row.id
+
+    def by_key(self, dedup_key: str) -> AlertRecord | None:
+        """The message with this key."""
+        row = self._session.scalars(select(AlertRow).where(AlertRow.dedup_key == dedup_key)).first()
+        return _record(row) if row is not None else None
+
+    def rewrite(self, alert_id: int, letter: Letter) -> bool:
+        """Change a message nobody has tried to send; False when it was too late."""
+        changed = self._session.scalars(
+            update(AlertRow)
+            .where(AlertRow.id == alert_id, AlertRow.state.in_(("held", "waiting")), AlertRow.tries == 0)
+            .values(subject=letter.subject, text=letter.text, html=letter.html, contents=letter.contents)
+            .returning(AlertRow.id)
+        )
+        return changed.first() is not None
+
+    def release(self, ids: list[int] | None, at: datetime) -> int:
+        """Let held messages go (None: all); returns how many."""
+        query = update(AlertRow).where(AlertRow.state == "held").values(state="waiting", next_try_at=at)
+        if ids is not None:
+            query = query.where(AlertRow.id.in_(ids))
+        return len(self._session.scalars(query.returning(AlertRow.id)).all())
+
+    def claim(self, now: datetime, until: datetime) -> AlertRecord | None:
+        """Take the oldest message that is due; the loser of a race sees None."""
+        due = (
+            (AlertRow.state == "waiting")
+            & (AlertRow.next_try_at <= now)
+            & or_(AlertRow.claimed_until.is_(None), AlertRow.claimed_until < now)
+        )
+        row = self._session.scalars(select(AlertRow).where(due).order_by(AlertRow.id).limit(1)).first()
+        if row is None:
+            return None
+        taken = self._session.scalars(
+            update(AlertRow)
+            .where(AlertRow.id == row.id, due)
+            .values(claimed_until=until)
+            .returning(AlertRow.id)
+        )
+        return _record(row) if taken.first() is not None else None
+
+    def settle(self, alert_id: int, **values: object) -> None:
+        """Note how a try ended and give the message back."""
+        self._session.execute(
+            update(AlertRow).where(AlertRow.id == alert_id).values(claimed_until=None, **values)
+        )
+
+    def list(self, *, states: tuple[str, ...] = ()) -> list[AlertRecord]:
+        """Messages, newest first."""
+        query = select(AlertRow).order_by(AlertRow.id.desc())
+        if states:
+            query = query.where(AlertRow.state.in_(states))
+        return [_record(row) for row in self._session.scalars(query)]
+
+    def counts(self) -> dict[str, int]:
+        """How many messages stand in each state."""
+        query = select(AlertRow.state, func.count()).group_by(AlertRow.state)
+        return {state: count for state, count in self._session.execute(query)}
+
+
+def _record(row: AlertRow) -> AlertRecord:
+    names = AlertRecord.__dataclass_fields__
+    return AlertRecord(**{name: getattr(row, name) for name in names})

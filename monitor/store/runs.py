@@ -1,0 +1,260 @@
+"""Runs 采集批次: the ledger that decides what is due, what was done and what may be believed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, delete, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from monitor.domain.look import SeenAgain, VisitResult
+from monitor.store.look_json import result_from_json, result_to_json
+from monitor.store.rows import HostRow, RunRow, RunVisitRow
+
+UNFINISHED = ("running", "interrupted")
+
+
+@dataclass(frozen=True, slots=True)
+class RunRecord:
+    """One row of the ledger."""
+
+    id: int
+    slot: datetime | None
+    state: str
+    is_catch_up: bool
+    is_crawl: bool
+    started_at: datetime | None
+    finished_at: datetime | None
+    heartbeat_at: datetime | None
+    targets: int
+    requests: int
+    not_modified: int
+    unchanged: int
+    hosts: int
+    outcomes: dict[str, int]
+    coverage: float | None
+    problem: str | None
+
+
+class Runs:
+    """Opens, resumes, records and closes runs."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def open(self, at: datetime, *, slot: datetime | None = None, is_catch_up: bool = False) -> int:
+        """A new running row; returns its id."""
+        row = RunRow(
+            state="running", started_at=at, heartbeat_at=at, slot=slot, is_catch_up=is_catch_up, outcomes={}
+        )
+        self._session.add(row)
+        self._session.flush()
+        return row.id
+
+    def put_slot(self, slot: datetime, state: str, *, problem: str | None = None) -> None:
+        """A scheduled slot that was not run; does nothing when the slot has a row."""
+        if self.by_slot(slot) is None:
+            row = RunRow(slot=slot, state=state, problem=problem, outcomes={}, finished_at=slot)
+            self._session.add(row)
+            self._session.flush()
+
+    def by_slot(self, slot: datetime) -> RunRecord | None:
+        """The row of a scheduled instant."""
+        return self._one(select(RunRow).where(RunRow.slot == slot))
+
+    def get(self, run_id: int) -> RunRecord | None:
+        """One row by id."""
+        return self._one(select(RunRow).where(RunRow.id == run_id))
+
+    def unfinished_crawl(self) -> RunRecord | None:
+        """The newest run with visits that were never finished."""
+        query = select(RunRow).where(
+            RunRow.state.in_(UNFINISHED), RunRow.is_crawl.is_(True), RunRow.finished_at.is_(None)
+        )
+        return self._one(query.order_by(RunRow.id.desc()).limit(1))
+
+    def last(
+        self, *, count: int = 1, states: Sequence[str] = (), with_targets: bool = False
+    ) -> list[RunRecord]:
+        """The newest rows, newest first."""
+        query = select(RunRow).order_by(RunRow.id.desc()).limit(count)
+        if states:
+            query = query.where(RunRow.state.in_(states))
+        if with_targets:
+            query = query.where(RunRow.targets > 0)
+        return [_record(row) for row in self._session.scalars(query)]
+
+    def last_settled_slot(self) -> datetime | None:
+        """The newest scheduled instant whose row is final; one cut off by a power cut is not."""
+        return self._session.scalar(select(func.max(RunRow.slot)).where(RunRow.finished_at.is_not(None)))
+
+    def unsettled_slots(self) -> list[RunRecord]:
+        """Scheduled rows that never became final, oldest first."""
+        query = select(RunRow).where(RunRow.slot.is_not(None), RunRow.finished_at.is_(None))
+        return [_record(row) for row in self._session.scalars(query.order_by(RunRow.slot))]
+
+    def left_apart(self, *, but: int | None) -> list[int]:
+        """Runs that were cut off after seeing something that has not become history yet."""
+        query = (
+            select(RunVisitRow.run_id)
+            .join(RunRow, RunRow.id == RunVisitRow.run_id)
+            .where(RunVisitRow.state == "done", RunRow.state != "inconclusive")
+            .distinct()
+        )
+        return sorted(run_id for run_id in self._session.scalars(query) if run_id != but)
+
+    def set_state(self, run_id: int, **values: object) -> None:
+        """Change columns of one row."""
+        self._session.execute(update(RunRow).where(RunRow.id == run_id).values(**values))
+
+    def add_visits(
+        self, run_id: int, address_ids: Iterable[int], *, full: frozenset[int], targets: int
+    ) -> None:
+        """Put addresses into a run; those already in it stay as they are."""
+        there = set(self._session.scalars(select(RunVisitRow.address_id).where(RunVisitRow.run_id == run_id)))
+        fresh = [id_ for id_ in address_ids if id_ not in there]
+        if fresh:
+            self._session.execute(
+                insert(RunVisitRow),
+                [
+                    {
+                        "run_id": run_id,
+                        "address_id": id_,
+                        "state": "waiting",
+                        "is_full": id_ in full,
+                        "host": "",
+                        "requests": 0,
+                    }
+                    for id_ in fresh
+                ],
+            )
+        self._session.execute(
+            update(RunRow).where(RunRow.id == run_id).values(is_crawl=True, targets=RunRow.targets + targets)
+        )
+
+    def waiting(self, run_id: int) -> dict[int, bool]:
+        """Addresses still to be visited → whether their visit must be a full one."""
+        query = select(RunVisitRow.address_id, RunVisitRow.is_full).where(
+            RunVisitRow.run_id == run_id, RunVisitRow.state == "waiting"
+        )
+        return {address_id: is_full for address_id, is_full in self._session.execute(query)}
+
+    def full_visits(self, run_id: int) -> frozenset[int]:
+        """Addresses of a run that were fetched unconditionally."""
+        query = select(RunVisitRow.address_id).where(
+            RunVisitRow.run_id == run_id, RunVisitRow.is_full.is_(True)
+        )
+        return frozenset(self._session.scalars(query))
+
+    def record(self, run_id: int, results: Iterable[tuple[VisitResult, str]], at: datetime) -> None:
+        """Keep results apart until the run is accepted; recording one twice changes nothing."""
+        for result, host in results:
+            look = result.look
+            seen = not hasattr(look, "outcome")
+            self._session.execute(
+                update(RunVisitRow)
+                .where(
+                    RunVisitRow.run_id == run_id,
+                    RunVisitRow.address_id == result.address_id,
+                    RunVisitRow.state == "waiting",
+                )
+                .values(
+                    state="done",
+                    host=host,
+                    outcome="seen" if seen else getattr(look, "outcome", None),
+                    reason=look.how if isinstance(look, SeenAgain) else getattr(look, "reason", None),
+                    requests=result.transport.requests,
+                    result=result_to_json(result),
+                )
+            )
+        self.set_state(run_id, heartbeat_at=at)
+
+    def unfolded(self, run_id: int, *, limit: int) -> list[VisitResult]:
+        """Some results that still stand apart."""
+        query = (
+            select(RunVisitRow.address_id, RunVisitRow.result)
+            .where(RunVisitRow.run_id == run_id, RunVisitRow.state == "done")
+            .order_by(RunVisitRow.address_id)
+            .limit(limit)
+        )
+        return [result_from_json(id_, data) for id_, data in self._session.execute(query)]
+
+    def mark_folded(self, run_id: int, address_ids: list[int]) -> None:
+        """These results are history now."""
+        self._session.execute(
+            update(RunVisitRow)
+            .where(RunVisitRow.run_id == run_id, RunVisitRow.address_id.in_(address_ids))
+            .values(state="folded", result=None)
+        )
+
+    def drop_visits_before(self, run_id: int) -> None:
+        """Forget the visits of older runs; their summaries stay in the ledger."""
+        self._session.execute(delete(RunVisitRow).where(RunVisitRow.run_id < run_id))
+
+    def causes_by_host(self, run_id: int) -> dict[str, Counter[str]]:
+        """For each host of a run how often each `outcome(reason)` came."""
+        query = (
+            select(RunVisitRow.host, RunVisitRow.outcome, RunVisitRow.reason, func.count())
+            .where(RunVisitRow.run_id == run_id, RunVisitRow.state != "waiting")
+            .group_by(RunVisitRow.host, RunVisitRow.outcome, RunVisitRow.reason)
+        )
+        found: dict[str, Counter[str]] = {}
+        for host, outcome, reason, count in self._session.execute(query):
+            name = f"seen({reason})" if outcome == "seen" and reason else f"{outcome}({reason})"
+            found.setdefault(host, Counter())["seen" if name == "seen(None)" else name] += count
+        return found
+
+    def requests_of(self, run_id: int) -> int:
+        """How many requests the run's visits took."""
+        query = select(func.coalesce(func.sum(RunVisitRow.requests), 0)).where(RunVisitRow.run_id == run_id)
+        return int(self._session.scalar(query) or 0)
+
+    def hosts_that_answered(self, names: Iterable[str]) -> set[str]:
+        """Of these hosts, those that answered in the last accepted run in which they were visited."""
+        wanted = set(names)
+        rows = self._session.execute(
+            select(HostRow.name, HostRow.cause).where(HostRow.answered_at.is_not(None))
+        )
+        return {name for name, cause in rows if name in wanted and cause is None}
+
+    def note_hosts(self, run_id: int, causes: dict[str, str | None], at: datetime) -> None:
+        """After an accepted run: which hosts answered (None) and which failed, with the cause."""
+        rows = {row.name: row for row in self._session.scalars(select(HostRow))}
+        for name, cause in causes.items():
+            row = rows.get(name)
+            if row is None:
+                row = HostRow(name=name)
+                self._session.add(row)
+            row.cause = cause
+            if cause is None:
+                row.answered_in_run, row.answered_at = run_id, at
+            else:
+                row.failed_at = at
+
+    def _one(self, query: Select[RunRow]) -> RunRecord | None:
+        row = self._session.scalars(query).first()
+        return _record(row) if row is not None else None
+
+
+def _record(row: RunRow) -> RunRecord:
+    return RunRecord(
+        id=row.id,
+        slot=row.slot,
+        state=row.state,
+        is_catch_up=row.is_catch_up,
+        is_crawl=row.is_crawl,
+        started_at=row.started_at,
+        finished_at=row.finished_at,
+        heartbeat_at=row.heartbeat_at,
+        targets=row.targets,
+        requests=row.requests,
+        not_modified=row.not_modified,
+        unchanged=row.unchanged,
+        hosts=row.hosts,
+        outcomes=dict(row.outcomes),
+        coverage=row.coverage,
+        problem=row.problem,
+    )
