@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from monitor.domain.crawl_plan import Visit
 from monitor.domain.look import AccountIdentity, Confidence, NotSeenOutcome, Publication
@@ -30,12 +30,14 @@ class PageNotUnderstood(Exception):
 class PageRequest:
     """A request a reader would like to be made next; it passes the same guard as any other.
 
-    `form` not None makes it a POST.
+    `form` (urlencoded) or `json_body` (already serialised JSON text) not None makes it a POST;
+    never both.
     """
 
     url: str
     headers: Mapping[str, str] = field(default_factory=dict)
     form: Mapping[str, str] | None = None
+    json_body: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +56,8 @@ class Reading:
 
     `is_last` says that nothing follows (the list's own pager or total says so); `next_page` is
     how to go on; both may be unknown (None, False). `confidence` `weak` means: propose to an
-    operator, accuse nobody. `fresh_at_reason` is set by a bridge that is stale or whose
-    freshness nobody knows: its items prove updates only.
+    operator, accuse nobody. `partial`: the source shows only a part, or nobody knows how fresh it
+    is (`notices` says which); its items prove updates only.
     """
 
     publications: tuple[Publication, ...]
@@ -88,11 +90,26 @@ class PatternReader(Protocol):
         ...
 
 
+@runtime_checkable
 class PlatformReader(Protocol):
-    """Reads the accounts of one platform. One file in `spiders/platforms/`.
+    """Reads the accounts of one platform. One file in `spiders/platforms/`, found by the catalogue.
+
+    How an account is looked at, in this order:
+    1. `first_request(visit)`: where its posts are listed.
+    2. `side_requests(visit, page)`: given that first answer, which second witnesses it needs (the
+       profile that must agree with an empty list, the bridge's own freshness). Usually none.
+    3. `read(page, visit, sides)`: the posts. `sides` are the second answers that came, in any
+       order; one that did not come is left out, and then nothing rests on it.
+    4. `Reading.next_page`, as often as needed; each following page goes through `read` alone.
+
+    A platform says a lot with HTTP statuses and redirects: every answer the server gave is handed
+    over, whatever its status; a redirect to another host is not followed but handed over too
+    (`page.status`, `location` in `page.headers`). Whoever makes the requests replaces scheme and
+    host by the configured base URL of `key`; readers always name the platform's own hosts.
 
     `account_types` are wordings a registry may use (compared without width, blanks and case);
-    `sources` are the values of 数据源 it serves besides a bridge's URL;
+    `sources` are the values of 数据源 it serves besides a bridge's URL; `default_source` is what
+    an empty 数据源 means (empty: nothing, such an account is `unsupported`);
     `seconds_between_requests` is its politeness per host.
     """
 
@@ -100,8 +117,13 @@ class PlatformReader(Protocol):
     name: str
     account_types: tuple[str, ...]
     sources: tuple[str, ...]
+    default_source: str
     example: str
     seconds_between_requests: float
+
+    def serves_source(self, url: str) -> bool:
+        """Whether a 数据源 that is a URL has the shape this reader serves."""
+        ...
 
     def first_request(self, visit: Visit) -> PageRequest:
         """Where to look for this account.
@@ -111,8 +133,15 @@ class PlatformReader(Protocol):
         """
         ...
 
-    def read(self, page: Page, visit: Visit) -> Reading:
+    def side_requests(self, visit: Visit, page: Page) -> tuple[PageRequest, ...]:
+        """What else must be fetched before `page` can be judged; never raises."""
+        ...
+
+    def read(self, page: Page, visit: Visit, sides: tuple[Page, ...] = ()) -> Reading:
         """The posts on the page.
+
+        An account that the platform says in words is gone gives no publications, `partial`, and
+        `account.state`.
 
         Raises:
             PageNotUnderstood: a wall, an error, or a shape this reader does not know.

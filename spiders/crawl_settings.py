@@ -1,0 +1,47 @@
+"""CrawlSettings 采集设置: the limits one crawl keeps, as a plain value built from the settings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from monitor.settings import Network, Settings
+
+PUBLIC_SECONDS = 1.0
+"""The least gap between requests to a public host, whatever the settings say (`interface.md` §6)."""
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlSettings:
+    """Lengths are seconds, `body_limit` is bytes after decompression.
+
+    `allow_networks` are the private networks that may be crawled all the same. `platform_urls`
+    maps a platform's key to the address that replaces scheme and host of its requests. `lanes`
+    is how many hosts are visited at a time. `cookies` keeps cookies within one lane: some sites
+    redirect for ever without them.
+    """
+
+    seconds_between_requests: float = PUBLIC_SECONDS
+    request_timeout: float = 15.0
+    body_limit: int = 5 * 1024 * 1024
+    allow_networks: tuple[Network, ...] = ()
+    platform_urls: Mapping[str, str] = field(default_factory=dict)
+    robots: Literal["honour", "own-sites-exempt"] = "honour"
+    lanes: int = 64
+    cookies: bool = True
+    user_agent: str = (
+        "govmonitor/0.1 (zhengwu gongkai xuncha; checks that government pages are kept up to date)"
+    )
+
+
+def crawl_settings(settings: Settings) -> CrawlSettings:
+    """The part of the effective settings that a crawl keeps to."""
+    return CrawlSettings(
+        seconds_between_requests=settings.seconds_between_requests,
+        request_timeout=settings.request_timeout,
+        body_limit=settings.body_limit_bytes,
+        allow_networks=settings.networks,
+        platform_urls=dict(settings.platform_urls),
+        robots=settings.robots,
+    )

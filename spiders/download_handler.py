@@ -1,0 +1,219 @@
+"""Download handler 下载器: Scrapy's way to the network, on aiohttp, with the guard in the middle.
+
+Scrapy's own handlers either resolve names past any guard or time single reads instead of whole
+requests. This one resolves through the guard, dials only what it checked, and bounds the time of
+the whole request, its headers and its body.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from typing import Self
+
+import aiohttp
+from aiohttp.abc import AbstractCookieJar
+from scrapy import Request
+from scrapy.core.downloader.handlers.base import BaseDownloadHandler
+from scrapy.crawler import Crawler
+from scrapy.http import Headers, Response
+from yarl import URL
+
+from monitor import clock
+from spiders.body_decoding import decode_body
+from spiders.crawl_settings import CrawlSettings
+from spiders.failed_visits import (
+    AnswerGarbled,
+    BodyTruncated,
+    ConnectionFailed,
+    ConnectionLost,
+    ConnectionRefused,
+    DeadlinePassed,
+    HostNotFound,
+    NetworkRefused,
+    PageTooLarge,
+    TlsFailed,
+    VisitFailed,
+)
+from spiders.guard import Guard, GuardedResolver
+
+SETTINGS_KEY = "CRAWL_SETTINGS"
+"""The Scrapy setting that carries our `CrawlSettings`."""
+ANSWERED_AT = "answered_at"
+"""Request meta: the monotonic second at which the response headers had come."""
+HOST_IS_OPENED = "host_is_opened"
+"""Request meta: whether the host lies inside a network that the operator has opened."""
+TLS_INVALID = "tls_invalid"
+"""Response flag: the certificate did not verify; the page was read all the same."""
+
+_CREDENTIALS = (b"Authorization", b"Cookie")
+_MOST_COOKIES = 100
+
+
+class GuardedDownloadHandler(BaseDownloadHandler):
+    """One per crawler and scheme: its connections, its cookies, its memory of bad certificates."""
+
+    lazy = True
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        settings = crawler.settings[SETTINGS_KEY]
+        if not isinstance(settings, CrawlSettings):
+            raise TypeError(f"the setting {SETTINGS_KEY} must hold CrawlSettings")
+        self._settings = settings
+        self._guard = Guard(settings.allow_networks)
+        self._hosts_with_bad_tls: set[str] = set()
+        self._cookies: AbstractCookieJar = (
+            aiohttp.CookieJar(unsafe=True) if settings.cookies else aiohttp.DummyCookieJar()
+        )
+        self._resolver = GuardedResolver(self._guard, aiohttp.ThreadedResolver())
+        self._session = _session(self._guard, self._resolver, self._cookies)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    async def download_request(self, request: Request) -> Response:
+        """The answer, of any status, its body unpacked.
+
+        Raises:
+            VisitFailed: one of its subclasses names the cause.
+        """
+        target = self._guard.check_url(request.url)
+        try:
+            async with asyncio.timeout(self._settings.request_timeout):
+                return await self._answer(request, target)
+        except TimeoutError as error:
+            raise DeadlinePassed(f"{self._settings.request_timeout:g} s") from error
+        finally:
+            request.meta[HOST_IS_OPENED] = self._resolver.is_opened(target.raw_host or "")
+
+    async def _answer(self, request: Request, target: URL) -> Response:
+        """Verified first; without verification where TLS fails, for many sites let it lapse."""
+        host = target.raw_host or ""
+        if host not in self._hosts_with_bad_tls:
+            try:
+                return await self._exchange(request, target, verify=True)
+            except TlsFailed:
+                if any(name in request.headers for name in _CREDENTIALS):
+                    raise
+            self._hosts_with_bad_tls.add(host)
+            self._cookies.clear()
+        return await self._exchange(request, target, verify=False)
+
+    async def _exchange(self, request: Request, target: URL, *, verify: bool) -> Response:
+        if len(self._cookies) > _MOST_COOKIES:
+            self._cookies.clear()
+        try:
+            async with self._session.request(
+                request.method,
+                target,
+                data=request.body or None,
+                headers=_pairs(request.headers),
+                ssl=True if verify else _UNVERIFIED,
+                allow_redirects=False,
+            ) as answer:
+                request.meta[ANSWERED_AT] = clock.monotonic()
+                body = await self._body(answer)
+                return Response(
+                    request.url,
+                    status=answer.status,
+                    headers=Headers(list(answer.headers.items())),
+                    body=body,
+                    flags=[] if verify else [TLS_INVALID],
+                    request=request,
+                )
+        except aiohttp.ClientError as error:
+            raise _cause(error) from error
+
+    async def _body(self, answer: aiohttp.ClientResponse) -> bytes:
+        limit = self._settings.body_limit
+        if (answer.content_length or 0) > limit:
+            raise PageTooLarge(f"{answer.content_length} bytes announced")
+        parts: list[bytes] = []
+        room = limit
+        try:
+            async for part in answer.content.iter_any():
+                room -= len(part)
+                if room < 0:
+                    raise PageTooLarge(f"more than {limit} bytes")
+                parts.append(part)
+        except aiohttp.ClientError as error:
+            raise BodyTruncated(str(error)) from error
+        body = b"".join(parts)
+        return decode_body(body, answer.headers.get("Content-Encoding", ""), limit=limit) if body else body
+
+    async def close(self) -> None:
+        """Close every connection of this crawler."""
+        await self._session.close()
+
+
+def _unverified() -> ssl.SSLContext:
+    """For pages whose certificate is broken: also old ciphers and old servers, nothing secret is sent."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    context.set_ciphers("DEFAULT:@SECLEVEL=0")
+    return context
+
+
+_UNVERIFIED = _unverified()
+
+
+async def _one_try(
+    request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
+) -> aiohttp.ClientResponse:
+    """Keeps aiohttp from silently sending a request twice, which no pacer would see."""
+    try:
+        return await handler(request)
+    except aiohttp.ServerDisconnectedError as error:
+        raise ConnectionLost("server disconnected") from error
+    except aiohttp.ClientConnectorError:
+        raise
+    except aiohttp.ClientOSError as error:
+        raise ConnectionLost(str(error)) from error
+
+
+def _session(guard: Guard, resolver: GuardedResolver, cookies: AbstractCookieJar) -> aiohttp.ClientSession:
+    connector = aiohttp.TCPConnector(
+        resolver=resolver,
+        socket_factory=guard.dial,
+        limit=2,
+        use_dns_cache=True,
+        ttl_dns_cache=300,
+    )
+    return aiohttp.ClientSession(
+        connector=connector,
+        cookie_jar=cookies,
+        auto_decompress=False,
+        timeout=aiohttp.ClientTimeout(total=None, sock_connect=None),
+        middlewares=(_one_try,),
+        skip_auto_headers=("Accept", "Accept-Encoding", "Content-Type", "User-Agent"),
+    )
+
+
+def _cause(error: aiohttp.ClientError) -> VisitFailed:
+    """What an error of aiohttp means; the order matters, for its classes overlap."""
+    match error:
+        case aiohttp.InvalidURL() | aiohttp.NonHttpUrlClientError():
+            return NetworkRefused(str(error))
+        case aiohttp.ClientConnectorCertificateError() | aiohttp.ClientConnectorSSLError():
+            return TlsFailed(str(error))
+        case aiohttp.ClientConnectorDNSError():
+            return HostNotFound(str(error.os_error))
+        case aiohttp.ClientConnectorError(os_error=ConnectionRefusedError()):
+            return ConnectionRefused(str(error.os_error))
+        case aiohttp.ClientConnectorError():
+            return ConnectionFailed(str(error.os_error))
+        case aiohttp.ClientResponseError():
+            return AnswerGarbled(error.message)
+        case _:
+            return ConnectionLost(str(error))
+
+
+def _pairs(headers: Headers) -> list[tuple[str, str]]:
+    return [
+        (name.decode("latin-1"), value.decode("latin-1"))
+        for name, values in headers.items()
+        for value in values
+    ]

@@ -1,0 +1,163 @@
+"""Fetch 取页: one page of a visit, with its redirects, inside the bounds of its site."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from monitor.domain.crawl_plan import Visit
+from monitor.domain.look import Transport
+from spiders.address import host_of, joined_address, origin_of, split_address
+from spiders.conditional_requests import hash_of
+from spiders.exchange import Answer, Exchange
+from spiders.failed_visits import NetworkRefused, RedirectedHome, RedirectedOffSite, RedirectLoop
+from spiders.page import Page
+from spiders.page_redirect import LONGEST_PAGE, page_redirect
+from spiders.reader import PageRequest
+from spiders.robots import Robots
+from spiders.site_bounds import SiteBounds
+
+MOST_HOPS = 5
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+
+
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """How one visit fetches.
+
+    `bounds` None is for platforms: there a redirect to another host is an answer of its own and is
+    handed over unfollowed. `asks_robots` says whether robots.txt of an address is asked. `gateway`
+    replaces scheme and host of an address before it is fetched; readers see the address before that.
+    """
+
+    bounds: SiteBounds | None
+    asks_robots: Callable[[str], bool]
+    gateway: str = ""
+    at_least_seconds: float = 0.0
+
+
+class Fetcher:
+    """Fetches the pages of one visit and remembers how the first of them came."""
+
+    def __init__(self, exchange: Exchange, robots: Robots, visit: Visit, *, manners: Manners) -> None:
+        self._exchange = exchange
+        self._robots = robots
+        self._visit = visit
+        self._manners = manners
+        self._before = (exchange.requests, exchange.seconds)
+        self._first: Answer | None = None
+        self.tls_was_invalid = False
+
+    async def fetch(self, asked: PageRequest) -> Page:
+        """The page at the end of the redirects, of any HTTP status; 304 included.
+
+        Raises:
+            VisitFailed: the guard, robots.txt, the network or a redirect stands in the way.
+        """
+        ways: list[tuple[str, str]] = []
+        for _hop in range(MOST_HOPS + 1):
+            answer = await self._send(asked)
+            page = self._page(answer)
+            target = self._target_of(answer, page)
+            if target is None:
+                self._first = self._first or answer
+                return page
+            ways.append((asked.url, target))
+            # a site that first sets a cookie sends the visitor to the same address once more
+            if ways.count(ways[-1]) > (2 if "set-cookie" in answer.headers else 1):
+                raise RedirectLoop(target)
+            asked = self._next(asked, target, answer.status)
+        self._first = self._first or answer
+        raise RedirectLoop(f"more than {MOST_HOPS} redirects")
+
+    def transport(
+        self, *, list_hash: str | None = None, with_body: bool = False, proves_list: bool = True
+    ) -> Transport:
+        """How the visit's first page came, and what the whole visit cost.
+
+        `proves_list` False is for a shell whose items come from elsewhere: that it stays the same
+        says nothing of them, so nothing is kept by which the next visit could recognise it.
+        """
+        requests = self._exchange.requests - self._before[0]
+        seconds = self._exchange.seconds - self._before[1]
+        answer = self._first
+        if answer is None:
+            return Transport(requests=requests, seconds=seconds)
+        return Transport(
+            final_url=answer.url,
+            status=answer.status,
+            etag=answer.headers.get("etag") if proves_list else None,
+            last_modified=answer.headers.get("last-modified") if proves_list else None,
+            body_hash=hash_of(answer.body) if proves_list else None,
+            list_hash=list_hash if proves_list else None,
+            body=answer.body if with_body else None,
+            content_type=answer.headers.get("content-type", ""),
+            requests=requests,
+            seconds=seconds,
+        )
+
+    async def _send(self, asked: PageRequest) -> Answer:
+        manners = self._manners
+        address = _through_gateway(asked.url, manners.gateway)
+        if manners.asks_robots(address):
+            await self._robots.check(address, self._exchange, at_least=manners.at_least_seconds)
+        answer = await self._exchange.send(replace(asked, url=address), at_least=manners.at_least_seconds)
+        self.tls_was_invalid |= answer.tls_invalid
+        return replace(answer, url=asked.url)
+
+    def _next(self, asked: PageRequest, target: str, status: int) -> PageRequest:
+        bounds = self._manners.bounds
+        if not target.startswith(("http://", "https://")):
+            raise NetworkRefused(f"redirect to {target[:80]}")
+        if bounds is not None:
+            if not bounds.holds(target):
+                raise RedirectedOffSite(target)
+            if bounds.is_home(target) and not bounds.is_home(asked.url):
+                raise RedirectedHome(target)
+        # what browsers do: only 307 and 308 keep the form
+        form = asked.form if status in (307, 308) else None
+        return replace(asked, url=target, form=form)
+
+    def _target_of(self, answer: Answer, page: Page) -> str | None:
+        """Where the answer sends us on; None where it is to be read."""
+        bounds, gateway = self._manners.bounds, self._manners.gateway
+        if answer.status in _REDIRECTS and "location" in answer.headers:
+            target = _joined(answer.url, answer.headers["location"].strip(), gateway)
+            return target if bounds is not None or _same_host(target, answer.url) else None
+        is_small = answer.status == 200 and 0 < len(answer.body) <= LONGEST_PAGE
+        if bounds is not None and is_small and page.content_type in ("", "text/html"):
+            return page_redirect(page.text, answer.url)
+        return None
+
+    def _page(self, answer: Answer) -> Page:
+        return Page(
+            url=answer.url,
+            body=answer.body,
+            fetched_at=answer.at,
+            status=answer.status,
+            headers=answer.headers,
+            column_names=self._visit.names,
+            list_selector=self._visit.list_selector,
+        )
+
+
+def _joined(url: str, location: str, gateway: str) -> str:
+    """The target of a redirect; a gateway that names itself in it means the host it stands for."""
+    base = gateway.rstrip("/")
+    if base and location.startswith(f"{base}/"):
+        location = origin_of(url) + location.removeprefix(base)
+    return joined_address(url, location)
+
+
+def _same_host(one: str, other: str) -> bool:
+    return host_of(one).removeprefix("www.") == host_of(other).removeprefix("www.")
+
+
+def _through_gateway(url: str, gateway: str) -> str:
+    """The address with scheme and host of the gateway, a path of the gateway put in front."""
+    base = gateway.rstrip("/")
+    if not base or url == base or url.startswith(f"{base}/"):
+        return url
+    parts = split_address(url)
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{base}{parts.path or '/'}{query}"

@@ -1,0 +1,157 @@
+"""Lane 采集通道: the visits of one host, one after another, whatever becomes of each."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+import structlog
+
+from monitor.domain.crawl_plan import Visit
+from monitor.domain.look import Look, NotSeen, Transport, VisitResult
+from spiders.account_visit import AccountVisit, TiredPlatforms
+from spiders.address import host_of, origin_of
+from spiders.column_visit import ColumnVisit
+from spiders.crawl_settings import CrawlSettings
+from spiders.exchange import Download, Exchange
+from spiders.failed_visits import CircuitBreaker, NoAnswer, VisitFailed, not_seen
+from spiders.fetch import Fetcher, Manners
+from spiders.installed_readers import InstalledReaders
+from spiders.politeness import Politeness
+from spiders.reader import PageNotUnderstood, PageRequest
+from spiders.robots import Robots
+from spiders.site_bounds import SiteBounds
+
+_log = structlog.get_logger(__name__)
+
+HandIn = Callable[[VisitResult], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlParts:
+    """What all lanes of a run share."""
+
+    settings: CrawlSettings
+    readers: InstalledReaders
+    politeness: Politeness
+    tired: TiredPlatforms
+    hand_in: HandIn
+    now: Callable[[], datetime]
+
+
+@dataclass(slots=True)
+class Lane:
+    """The job of one politeness key. `waiting` are its visits that have no result yet."""
+
+    key: str
+    waiting: list[Visit]
+    parts: CrawlParts
+    breaker: CircuitBreaker = field(default_factory=CircuitBreaker)
+    robots: Robots = field(init=False)
+    requests: int = 0
+
+    def __post_init__(self) -> None:
+        self.robots = Robots(self.parts.settings.user_agent)
+
+    async def walk(self, kind: str, download: Download) -> None:
+        """Visit every waiting address of a kind; each ends as a result, also when all goes wrong."""
+        parts = self.parts
+        exchange = Exchange(download, settings=parts.settings, politeness=parts.politeness, now=parts.now)
+        for visit in [visit for visit in self.waiting if visit.kind == kind]:
+            result = await self._visit(visit, exchange)
+            self.waiting.remove(visit)
+            await parts.hand_in(result)
+        self.requests += exchange.requests
+
+    async def give_up(self) -> None:
+        """Results for visits that were never made, by a fault of our own."""
+        for visit in self.waiting:
+            failure = NotSeen(self.parts.now(), "not_looked", "internal_error")
+            await self.parts.hand_in(VisitResult(visit.address_id, failure, Transport()))
+        self.waiting = []
+
+    async def _visit(self, visit: Visit, exchange: Exchange) -> VisitResult:
+        """One of the four doors: whatever goes wrong inside becomes a result."""
+        now = self.parts.now
+        cause = self.breaker.cause
+        if cause is not None:
+            left_alone = replace(not_seen(cause, now()), detail="host left alone after three failures")
+            return VisitResult(visit.address_id, left_alone, Transport())
+        before = exchange.requests
+        fetcher: Fetcher | None = None
+        try:
+            fetcher, looking = self._prepare(visit, exchange)
+            look, transport = await looking()
+            self.breaker.note(None)
+            return VisitResult(visit.address_id, look, transport)
+        except (VisitFailed, PageNotUnderstood) as failure:
+            if exchange.requests > before:
+                self.breaker.note(failure if isinstance(failure, NoAnswer) else None)
+            transport = fetcher.transport() if fetcher else Transport()
+            return VisitResult(visit.address_id, not_seen(failure, now()), transport)
+        except asyncio.CancelledError:
+            raise
+        except Exception:
+            _log.exception("visit_failed_inside", address_id=visit.address_id, kind=visit.kind, url=visit.url)
+            transport = fetcher.transport() if fetcher else Transport()
+            failure_of_ours = NotSeen(now(), "not_looked", "internal_error")
+            return VisitResult(visit.address_id, failure_of_ours, transport)
+
+    def _prepare(
+        self, visit: Visit, exchange: Exchange
+    ) -> tuple[Fetcher, Callable[[], Awaitable[tuple[Look, Transport]]]]:
+        if visit.kind == "column":
+            return self._prepare_column(visit, exchange)
+        return self._prepare_account(visit, exchange)
+
+    def _prepare_column(
+        self, visit: Visit, exchange: Exchange
+    ) -> tuple[Fetcher, Callable[[], Awaitable[tuple[Look, Transport]]]]:
+        settings = self.parts.settings
+        bounds = SiteBounds.around(visit.url, home=visit.site_url)
+
+        def asks_robots(url: str) -> bool:
+            return settings.robots == "honour" or not bounds.holds(url)
+
+        fetcher = Fetcher(exchange, self.robots, visit, manners=Manners(bounds, asks_robots))
+        return fetcher, ColumnVisit(visit, fetcher, self.parts.readers, bounds).look
+
+    def _prepare_account(
+        self, visit: Visit, exchange: Exchange
+    ) -> tuple[Fetcher, Callable[[], Awaitable[tuple[Look, Transport]]]]:
+        parts = self.parts
+        reader = parts.readers.choose_platform(visit)
+        bridge = origin_of(visit.source)
+
+        def asks_robots(url: str) -> bool:
+            # a bridge that the registry names is our operator's own service, not a stranger's site
+            return origin_of(url) != bridge
+
+        manners = Manners(
+            None,
+            asks_robots,
+            gateway=parts.settings.platform_urls.get(reader.key, ""),
+            at_least_seconds=reader.seconds_between_requests,
+        )
+        fetcher = Fetcher(exchange, self.robots, visit, manners=manners)
+        return fetcher, AccountVisit(visit, fetcher, reader, self.key, parts.tired).look
+
+
+def politeness_key(visit: Visit, readers: InstalledReaders, settings: CrawlSettings) -> str:
+    """The host whose requests a visit must share the pace of; empty for a visit that asks nobody."""
+    if visit.kind == "column":
+        return host_of(visit.url)
+    try:
+        reader = readers.choose_platform(visit)
+        asked: PageRequest = reader.first_request(visit)
+    except PageNotUnderstood:
+        return ""
+    except Exception:
+        # part of the visit's door: the visit itself will meet the fault again and record it
+        _log.warning(
+            "reader_broke_before_visit", address_id=visit.address_id, account_type=visit.account_type
+        )
+        return ""
+    return host_of(settings.platform_urls.get(reader.key, "") or asked.url)

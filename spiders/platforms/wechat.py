@@ -1,0 +1,166 @@
+"""WeChat 微信公众号: there is no public list of an account's articles, so every way in is partial
+except the operator's own back office.
+
+Article pages, albums and searches prove that an account has published, never that it has not.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import assert_never
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+from monitor.domain.crawl_plan import Visit
+from monitor.domain.look import AccountIdentity, Publication
+from monitor.domain.target import plain
+from spiders.account_posts import dated_posts, post
+from spiders.page import Page
+from spiders.platform_answer import led_to, refuse_error_status
+from spiders.post_times import epoch_time
+from spiders.reader import PageNotUnderstood, PageRequest, Reading
+from spiders.wechat_article import WechatAccountGone, WechatArticle, read_wechat_article
+from spiders.wechat_lists import WechatList, read_wechat_list
+
+_BACK_OFFICE = "https://mp.weixin.qq.com/cgi-bin/appmsgpublish"
+_BIZ = re.compile(r"[A-Za-z0-9+/]{8,}={0,2}")
+_SOGOU_TIME = re.compile(r"timeConvert\(\s*['\"](\d+)['\"]")
+_HOST = "mp.weixin.qq.com"
+
+
+class Wechat:
+    """Reads articles and albums by address, and lists through the operator's own login.
+
+    A list (`own-api`) needs the account's `__biz` as 账号标识; cookie and token are added by
+    the gateway the operator configured for this platform, never by the monitor.
+    """
+
+    key = "wechat"
+    name = "微信公众号"
+    account_types = (
+        "微信订阅号",
+        "微信服务号",
+        "微信公众号",
+        "微信公众平台",
+        "微信",
+        "订阅号",
+        "服务号",
+        "公众号",
+        "政务微信",
+    )
+    sources = ("own-api", "public")
+    default_source = "import"
+    example = "https://mp.weixin.qq.com/s/AbCdEf"
+    seconds_between_requests = 10.0
+
+    def serves_source(self, url: str) -> bool:
+        """Articles, albums and back-office lists by their own address."""
+        return urlsplit(url.strip()).hostname == _HOST
+
+    def first_request(self, visit: Visit) -> PageRequest:
+        if plain(visit.source) == "own-api":
+            biz = visit.account_id.strip()
+            if biz.startswith("gh_") or not _BIZ.fullmatch(biz):
+                raise PageNotUnderstood("unsupported", "account_id_needed", "the back office knows __biz")
+            return _back_office_list(biz)
+        for address in (visit.source, visit.url):
+            if self.serves_source(address):
+                return PageRequest(address.strip(), {"Accept-Language": "zh-CN,zh;q=0.9"})
+        raise PageNotUnderstood("unsupported", "no_public_list", "wechat shows no list in public")
+
+    def side_requests(self, visit: Visit, page: Page) -> tuple[PageRequest, ...]:
+        return ()
+
+    def read(self, page: Page, visit: Visit, sides: tuple[Page, ...] = ()) -> Reading:
+        if "wappoc_appmsgcaptcha" in led_to(page) or "/antispider/" in led_to(page):
+            raise PageNotUnderstood("blocked", "captcha")
+        refuse_error_status(page)
+        if page.text.lstrip().startswith(("{", "[")):
+            return _list_reading(page)
+        if _is_sogou(page):
+            return _sogou_reading(page, visit)
+        return _article_reading(page)
+
+
+def _back_office_list(biz: str) -> PageRequest:
+    query = {
+        "sub": "list",
+        "search_field": "null",
+        "begin": "0",
+        "count": "20",
+        "query": "",
+        "fakeid": biz,
+        "type": "101_1",
+        "free_publish_type": "1",
+        "sub_action": "list_ex",
+        "lang": "zh_CN",
+        "f": "json",
+        "ajax": "1",
+    }
+    return PageRequest(f"{_BACK_OFFICE}?{urlencode(query)}", {"Referer": "https://mp.weixin.qq.com/"})
+
+
+def _list_reading(page: Page) -> Reading:
+    listed = read_wechat_list(page)
+    return Reading(
+        listed.posts,
+        Wechat.key,
+        "confirmed",
+        next_page=listed.next_page,
+        is_last=listed.is_last and not listed.is_choice,
+        partial=listed.is_choice or listed.hides_newest,
+        account=listed.account,
+        notices=_list_notices(listed),
+    )
+
+
+def _list_notices(listed: WechatList) -> tuple[str, ...]:
+    told = {"choice_of_articles": listed.is_choice, "newest_message_hidden": listed.hides_newest}
+    return tuple(notice for notice, holds in told.items() if holds)
+
+
+def _article_reading(page: Page) -> Reading:
+    match read_wechat_article(page):
+        case WechatArticle(item, account, named_source):
+            notices = ("single_article", *(("source_line_names_another",) if named_source else ()))
+            return Reading((item,), Wechat.key, "confirmed", partial=True, account=account, notices=notices)
+        case WechatAccountGone(account):
+            return _gone(account)
+        case other:
+            assert_never(other)
+
+
+def _gone(account: AccountIdentity) -> Reading:
+    return Reading(
+        (), Wechat.key, "confirmed", partial=True, account=account, notices=(f"account_{account.state}",)
+    )
+
+
+def _is_sogou(page: Page) -> bool:
+    return urlsplit(page.url).hostname == "weixin.sogou.com" or "noresult_part1_container" in page.text
+
+
+def _sogou_reading(page: Page, visit: Visit) -> Reading:
+    """A search by words: only articles of the very account count, and they prove updates only."""
+    if page.tree.css_first("#seccodeImage, form#seccodeForm") is not None or "访问过于频繁" in page.text:
+        raise PageNotUnderstood("blocked", "captcha")
+    wanted = {plain(name) for name in visit.names} or {plain(_searched_name(page))}
+    posts = [item for author, item in _sogou_rows(page) if plain(author) in wanted]
+    if not posts:
+        raise PageNotUnderstood("unreadable", "source_unreliable", "a search without hits proves nothing")
+    return Reading(dated_posts(posts), Wechat.key, "strong", partial=True, notices=("search_result",))
+
+
+def _searched_name(page: Page) -> str:
+    return parse_qs(urlsplit(page.url).query).get("query", [""])[0]
+
+
+def _sogou_rows(page: Page) -> list[tuple[str, Publication]]:
+    """Author and article of every hit that names both an author and a moment."""
+    rows: list[tuple[str, Publication]] = []
+    for row in page.tree.css("ul.news-list > li"):
+        author, title = row.css_first("span.all-time-y2"), row.css_first("h3")
+        moment = _SOGOU_TIME.search(row.html or "")
+        if author is None or title is None or moment is None:
+            continue
+        rows.append((author.text(), post(title.text(), None, epoch_time(moment[1], page.fetched_at))))
+    return rows

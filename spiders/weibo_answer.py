@@ -1,0 +1,82 @@
+"""Weibo answer 微博应答: the JSON behind Weibo's walls, or what kind of wall stands there.
+
+Weibo says "log in", "prove that you are human" and "too often" with HTTP 200 as readily as with a
+status or a redirect.
+"""
+
+from __future__ import annotations
+
+from typing import NoReturn
+
+from monitor.domain.look import NotSeenOutcome
+from spiders.page import Page
+from spiders.platform_answer import Json, count_at, json_object, led_to, refuse_error_status, text_at
+from spiders.reader import PageNotUnderstood
+
+NO_SUCH_USER = 20003
+_LOGIN_AGAIN = 21301
+_RATE_LIMITS = frozenset({10022, 10023, 10024})
+_STATUSES: dict[int, tuple[NotSeenOutcome, str]] = {
+    432: ("blocked", "visitor_cookie"),
+    414: ("blocked", "rate_limited"),
+    418: ("blocked", "rate_limited"),
+}
+_REFUSING_WORDS = {"频繁": "rate_limited", "验证": "captcha", "登录": "login_wall", "登陆": "login_wall"}
+
+
+def weibo_answer(page: Page) -> dict[str, Json]:
+    """The JSON of an answer that is no wall.
+
+    Raises:
+        PageNotUnderstood: a wall of any kind, or no JSON.
+    """
+    _refuse_redirect(led_to(page))
+    refuse_error_status(page, _STATUSES)
+    if page.text.lstrip().startswith("<"):
+        _refuse_html(page.text)
+    answer = json_object(page)
+    _refuse_error_code(count_at(answer, "error_code"), text_at(answer, "error"))
+    target = text_at(answer, "url")
+    if count_at(answer, "ok") == -100 or (target and "data" not in answer):
+        _refuse_redirect(target)
+        captcha = any(word in target for word in ("geetest", "captcha", "verify"))
+        raise PageNotUnderstood("blocked", "captcha" if captcha else "login_wall", target[:80])
+    return answer
+
+
+def _refuse_error_code(code: int | None, said: str) -> None:
+    if code is None or code == NO_SUCH_USER:
+        return
+    if code in _RATE_LIMITS:
+        raise PageNotUnderstood("blocked", "rate_limited", said[:80])
+    reason = "session_expired" if code == _LOGIN_AGAIN else f"platform_code_{code}"
+    raise PageNotUnderstood("blocked", reason, said[:80])
+
+
+def _refuse_redirect(address: str) -> None:
+    if "visitor.passport.weibo" in address or "passport.weibo.com/visitor" in address:
+        raise PageNotUnderstood("blocked", "visitor_cookie")
+    login = ("//passport.weibo", "login.sina.com.cn", "weibo.com/login", "weibo.cn/login")
+    if any(place in address for place in login):
+        raise PageNotUnderstood("blocked", "login_wall")
+
+
+def _refuse_html(text: str) -> None:
+    if "Sina Visitor System" in text or "visitor/genvisitor" in text:
+        raise PageNotUnderstood("blocked", "visitor_cookie")
+    if "geetest" in text or "验证码" in text:
+        raise PageNotUnderstood("blocked", "captcha")
+    if "passport.weibo" in text or "登录" in text:
+        raise PageNotUnderstood("blocked", "login_wall")
+
+
+def refuse_weibo_message(said: str) -> NoReturn:
+    """What a message in the place of a list means.
+
+    Raises:
+        PageNotUnderstood: always; `unreadable(platform_message)` where the words are unknown.
+    """
+    for word, reason in _REFUSING_WORDS.items():
+        if word in said:
+            raise PageNotUnderstood("blocked", reason, said[:80])
+    raise PageNotUnderstood("unreadable", "platform_message", said[:80])
