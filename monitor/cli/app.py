@@ -1,0 +1,75 @@
+"""App 命令行: the `monitor` command; it mounts what other packages contribute.
+
+`spiders` and `schedules` add commands through the entry-point group `monitor.commands`, so that
+this package imports neither.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib.metadata import entry_points
+
+import click
+import typer
+
+from monitor.cli.alert_commands import alerts
+from monitor.cli.finding_commands import findings
+from monitor.cli.operations_commands import mount_operations
+from monitor.cli.overdue_commands import mount_overdue
+from monitor.cli.registry_commands import registry
+from monitor.domain.errors import InputError, MonitorError, OwnFault, RunUnderWay
+from monitor.logs import configure_logs
+
+EXIT_USAGE, EXIT_INCONCLUSIVE, EXIT_FAULT = 2, 3, 4
+
+
+def build_app() -> typer.Typer:
+    """Every command of this package and of those that contribute."""
+    app = typer.Typer(
+        name="monitor",
+        help="政务公开监测：栏目和政务新媒体账号是否按时更新。",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+    app.add_typer(registry, name="registry")
+    app.add_typer(alerts, name="alerts")
+    app.add_typer(findings, name="findings")
+    mount_operations(app)
+    mount_overdue(app)
+    for entry in sorted(entry_points(group="monitor.commands"), key=lambda entry: entry.name):
+        entry.load()(app)
+    return app
+
+
+def main() -> None:
+    """Run a command; every known failure becomes a message and an exit code."""
+    configure_logs()
+    try:
+        code = build_app()(standalone_mode=False)
+    except click.exceptions.Exit as ended:
+        code = ended.exit_code
+    except click.ClickException as error:
+        error.show()
+        code = EXIT_USAGE
+    except click.Abort:
+        code = EXIT_FAULT
+    except MonitorError as error:
+        sys.stderr.write(f"{error}\n")
+        code = exit_code_of(error)
+    except OSError as error:
+        sys.stderr.write(f"系统错误：{error.strerror or error}（{error.filename or '—'}）\n")
+        code = EXIT_FAULT
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def exit_code_of(error: MonitorError) -> int:
+    """2 what a person gave us, 3 another run is under way, 4 a fault of ours."""
+    if isinstance(error, InputError):
+        return EXIT_USAGE
+    if isinstance(error, RunUnderWay):
+        return EXIT_INCONCLUSIVE
+    if isinstance(error, OwnFault):
+        return EXIT_FAULT
+    return EXIT_FAULT

@@ -1,0 +1,141 @@
+"""Finding commands 问题命令: the rectification workflow and its proof."""
+
+from __future__ import annotations
+
+import getpass
+from typing import Annotated, Any
+
+import typer
+
+from monitor import clock
+from monitor.cli.answers import print_json, print_line, print_table
+from monitor.domain.errors import InputError
+from monitor.queries.finding_list import finding_detail, finding_list
+from monitor.steps.track_rectification import track_rectification
+from monitor.wiring import open_workshop
+
+findings = typer.Typer(help="问题：查看、核实、处理、举证。", no_args_is_help=True)
+
+FindingId = Annotated[int, typer.Argument(help="问题编号")]
+Reason = Annotated[str, typer.Option("--reason", help="理由")]
+AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON")]
+
+STATES = {
+    "open": "待整改",
+    "notified": "已通知",
+    "replied": "已反馈",
+    "resolved": "已销号",
+    "dismissed": "误报",
+    "exempted": "免责",
+}
+
+
+@findings.command("list")
+def list_command(
+    *,
+    state: Annotated[str, typer.Option("--state", help="open、notified、resolved……")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """列出问题。"""
+    with open_workshop().ready_store.reading() as unit_of_work:
+        rows = finding_list(unit_of_work, states=(state,) if state else ())
+    if as_json:
+        print_json({"findings": rows})
+        return
+    print_table(
+        "问题",
+        ("编号", "状态", "责任单位", "网站/平台", "栏目/账号", "问题", "核实"),
+        (
+            (
+                row["finding"],
+                STATES.get(row["state"], row["state"]),
+                "、".join(row["units"]),
+                row["site"],
+                row["name"],
+                row["sentence"],
+                "已核实" if row["confirmed"] else "待复核",
+            )
+            for row in rows
+        ),
+    )
+
+
+@findings.command("show")
+def show_command(finding: FindingId, *, as_json: AsJson = False) -> None:
+    """一个问题的经过。"""
+    _print_detail(finding, as_json=as_json)
+
+
+@findings.command("explain")
+def explain_command(finding: FindingId, *, as_json: AsJson = False) -> None:
+    """一个问题的证据：哪一页、何时看到、读到哪一行、依据哪一条。"""
+    _print_detail(finding, as_json=as_json)
+
+
+@findings.command("confirm")
+def confirm_command(finding: FindingId, *, reason: Reason = "") -> None:
+    """人工核实：确认无误，可以告知单位。"""
+    _decide(finding, "confirm", reason)
+
+
+@findings.command("dismiss")
+def dismiss_command(finding: FindingId, *, reason: Reason = "") -> None:
+    """误报。"""
+    _decide(finding, "dismiss", reason)
+
+
+@findings.command("exempt")
+def exempt_command(finding: FindingId, *, reason: Reason = "") -> None:
+    """免责。"""
+    _decide(finding, "exempt", reason)
+
+
+@findings.command("resolve")
+def resolve_command(finding: FindingId, *, reason: Reason = "") -> None:
+    """人工销号。"""
+    _decide(finding, "resolve", reason)
+
+
+def _decide(finding: int, decision: str, reason: str) -> None:
+    with open_workshop().ready_store.writing() as unit_of_work:
+        changed = track_rectification(
+            unit_of_work, finding, decision, who=getpass.getuser(), note=reason, now=clock.now()
+        )
+    print_line(f"问题{changed.id}：{STATES.get(changed.state, changed.state)}")
+
+
+def _print_detail(finding: int, *, as_json: bool) -> None:
+    with open_workshop().ready_store.reading() as unit_of_work:
+        detail = finding_detail(unit_of_work, finding)
+    if detail is None:
+        raise InputError(f"没有编号为{finding}的问题；用 monitor findings list 查看")
+    if as_json:
+        print_json(detail)
+        return
+    for line in _detail_lines(detail):
+        print_line(line)
+
+
+def _detail_lines(detail: dict[str, Any]) -> list[str]:
+    evidence = detail["evidence"]
+    look, newest = evidence.get("look", {}), evidence.get("newest")
+    lines = [
+        f"问题{detail['finding']}：{detail['site']}·{detail['name']}（{'、'.join(detail['units'])}）",
+        f"  {detail['sentence']}",
+        f"  状态：{STATES.get(detail['state'], detail['state'])}；"
+        f"{'已核实' if detail['confirmed'] else '待复核'}；规则库：{detail['rulebook']}",
+        f"  依据：{detail['source'] or '未核实'}",
+        f"  页面：{look.get('url') or detail['url']}（HTTP {look.get('status') or '—'}），"
+        f"{look.get('first_at')} 至 {look.get('last_at')} 共看{look.get('looks')}次，"
+        f"解析器 {look.get('reader')}（{look.get('confidence')}），正文 sha256 {look.get('body_sha256')}",
+    ]
+    if newest:
+        lines.append(
+            f"  读到的最新一条：《{newest['title']}》日期文字“{newest['raw_date']}”，"
+            f"即 {newest['published_on']}；正文页日期 {newest['article_on'] or '未取得'}；"
+            f"{newest['url'] or '无链接'}"
+        )
+    lines += [
+        f"  {event['at']} {event['state']} {event['who']} {event['note']}" for event in detail["events"]
+    ]
+    return lines

@@ -1,0 +1,61 @@
+"""Target list 监测对象一览: every target with its verdict, last dates and last look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from monitor.domain.look import COMPLETE
+from monitor.domain.verdict import Compliant, Inconclusive, IndicatorVerdict, Violation, verdict_name
+from monitor.queries.instants import local_iso
+from monitor.queries.judged_targets import JudgedTarget
+from monitor.queries.overdue_list import target_head
+
+
+def target_list(judged: Iterable[JudgedTarget], *, as_of: date) -> dict[str, Any]:
+    """The document of `monitor targets --json`."""
+    return {"as_of": as_of.isoformat(), "targets": [_row(item) for item in judged]}
+
+
+def _row(item: JudgedTarget) -> dict[str, Any]:
+    judgement, evidence = item.judgement, item.evidence
+    head = target_head(item)
+    head["id"] = head.pop("target")
+    return {
+        **head,
+        "verdict": judgement.verdict,
+        "exempt": judgement.exempt,
+        "indicators": [_indicator(result) for result in judgement.indicators],
+        "last_published_on": _iso(judgement.last_published_on),
+        "last_original_on": _iso(judgement.last_original_on),
+        "due_on": _iso(judgement.due_on),
+        "overdue_days": judgement.overdue_days,
+        "counts": judgement.counts,
+        "covered_from": "0001-01-01" if evidence.covered_from == COMPLETE else _iso(evidence.covered_from),
+        "outcome": evidence.outcome,
+        "reason": evidence.reason if evidence.outcome != "seen" else judgement.reason,
+        "confidence": evidence.confidence,
+        "last_seen_at": local_iso(evidence.last_seen_at),
+        "last_tried_at": local_iso(evidence.last_tried_at),
+    }
+
+
+def _indicator(result: IndicatorVerdict) -> dict[str, Any]:
+    match result.verdict:
+        case Violation(sentence=sentence):
+            reason: str | None = sentence
+        case Inconclusive(reason=why):
+            reason = why
+        case Compliant(reason=kept):
+            reason = kept
+    return {
+        "indicator": result.indicator,
+        "verdict": verdict_name(result.verdict),
+        "weight": result.weight,
+        "reason": reason,
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

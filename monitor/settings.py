@@ -1,0 +1,142 @@
+"""Settings 设置: what the environment (or `.env`) says; the only module that reads it.
+
+Every name is documented in README; secrets may also be given as `NAME_FILE`.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import re
+from datetime import time
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from monitor.domain.errors import InputError
+
+_SIZE = re.compile(r"(\d{1,6})\s*(B|KB|MB)", re.IGNORECASE)
+_UNITS = {"B": 1, "KB": 1024, "MB": 1024 * 1024}
+_SECRET_NAMES = ("MONITOR_DATABASE_URL", "MONITOR_MAIL_URL", "MONITOR_SECRET_KEY")
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
+class Settings(BaseSettings):
+    """The effective settings; built once by the wiring and passed down."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="MONITOR_", env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True
+    )
+
+    var: Path = Path("var")
+    database_url: SecretStr = SecretStr("")
+    allow_networks: str = ""
+    seconds_between_requests: float = Field(default=1.0, ge=0)
+    request_timeout: float = Field(default=15.0, gt=0)
+    platform_urls: dict[str, str] = Field(default_factory=dict)
+    mail_url: SecretStr = SecretStr("")
+    mail_from: str = "govmonitor@localhost"
+    mail_mode: Literal["hold", "send", "dry-run"] = "hold"
+    base_url: str = ""
+    secret_key: SecretStr = SecretStr("")
+    heartbeat_url: str = ""
+    rulebook: str = "national_2019"
+    operator_mail: str = ""
+    canary_urls: str = ""
+    body_limit: str = "5MB"
+    night: str = "22:30-06:30"
+    robots: Literal["honour", "own-sites-exempt"] = "honour"
+
+    @field_validator("allow_networks")
+    @classmethod
+    def _networks_parse(cls, value: str) -> str:
+        for part in _parts(value):
+            ipaddress.ip_network(part, strict=False)
+        return value
+
+    @field_validator("body_limit")
+    @classmethod
+    def _size_parses(cls, value: str) -> str:
+        if not _SIZE.fullmatch(value.strip()):
+            raise ValueError("写作“5MB”这样的大小")
+        return value
+
+    @field_validator("night")
+    @classmethod
+    def _night_parses(cls, value: str) -> str:
+        _night(value)
+        return value
+
+    @model_validator(mode="after")
+    def _defaults_below_var(self) -> Self:
+        if not self.database_url.get_secret_value():
+            object.__setattr__(self, "database_url", SecretStr(f"sqlite:///{self.var / 'monitor.db'}"))
+        if not self.mail_url.get_secret_value():
+            object.__setattr__(self, "mail_url", SecretStr(f"file:{self.var / 'mail'}"))
+        return self
+
+    @property
+    def networks(self) -> tuple[Network, ...]:
+        """Private networks that may be crawled all the same (政务内网)."""
+        return tuple(ipaddress.ip_network(part, strict=False) for part in _parts(self.allow_networks))
+
+    @property
+    def canaries(self) -> tuple[str, ...]:
+        """Pages that must answer when our own network is well."""
+        return tuple(_parts(self.canary_urls))
+
+    @property
+    def body_limit_bytes(self) -> int:
+        """The size cap of one page after decompression."""
+        match = _SIZE.fullmatch(self.body_limit.strip())
+        if match is None:
+            raise AssertionError("validated above")
+        return int(match[1]) * _UNITS[match[2].upper()]
+
+    @property
+    def night_span(self) -> tuple[time, time]:
+        """When the nightly run starts and must end, wall time in Asia/Shanghai."""
+        return _night(self.night)
+
+
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in text.replace("，", ",").split(",") if part.strip()]
+
+
+def _night(value: str) -> tuple[time, time]:
+    match = re.fullmatch(r"(\d{1,2}):(\d{2})-(\d{1,2}):(\d{2})", value.strip())
+    if match is None:
+        raise ValueError("写作“22:30-06:30”这样的时段")
+    return time(int(match[1]), int(match[2])), time(int(match[3]), int(match[4]))
+
+
+def _secrets_from_files() -> dict[str, str]:
+    """Values of `NAME_FILE`, keyed by field name, for the settings that may be secret."""
+    found: dict[str, str] = {}
+    for name in _SECRET_NAMES:
+        path = os.environ.get(f"{name}_FILE")
+        if path:
+            try:
+                found[name.removeprefix("MONITOR_").lower()] = Path(path).read_text("utf-8").strip()
+            except OSError as error:
+                raise InputError(f"设置 {name}_FILE 指向的文件读不到：{path}（{error.strerror}）") from error
+    return found
+
+
+def load_settings() -> Settings:
+    """The settings in force.
+
+    Raises:
+        InputError: a value cannot be used; the message names the setting.
+    """
+    try:
+        return Settings.model_validate(_secrets_from_files() or {})
+    except ValidationError as error:
+        lines = [
+            f"设置 MONITOR_{'_'.join(map(str, e['loc'])).upper()} 不能使用：{e['msg']}"
+            for e in error.errors()
+        ]
+        raise InputError("\n".join(lines)) from error

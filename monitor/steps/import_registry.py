@@ -1,0 +1,143 @@
+"""Import registry 导入台账: bring what is watched in line with the sheets, keeping history."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from monitor.domain.registry import Registry
+from monitor.domain.target import Account, Target, plain
+from monitor.store.registry import KnownTarget
+from monitor.store.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class RegistryDifference:
+    """What an import changes. Names are as the sheets write them, for people to check."""
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    unchanged: int
+    retired: tuple[str, ...]
+    notices: tuple[str, ...] = ()
+
+
+def import_registry(
+    unit_of_work: UnitOfWork, registry: Registry, *, day: date, dry_run: bool = False
+) -> RegistryDifference:
+    """Compare the sheets with what is known and apply the difference (unless `dry_run`).
+
+    Idempotent. A sheet that was not given retires nothing. Everything happens in the caller's
+    transaction: all or nothing.
+    """
+    known = unit_of_work.registry.targets_on()
+    match = _Matches(known)
+    given: list[Target] = [*registry.sites, *registry.columns, *registry.accounts]
+    added: list[Target] = []
+    changed: list[tuple[KnownTarget, Target]] = []
+    unchanged = 0
+    for target in given:
+        there = match.take(target)
+        if there is None:
+            added.append(target)
+        elif there.target == target:
+            unchanged += 1
+        else:
+            changed.append((there, target))
+    retired = [left for left in match.left() if left.target.kind in registry.kinds_given]
+    units = _unit_changes(unit_of_work, registry)
+    if not dry_run:
+        _apply(unit_of_work, registry, units, added, changed, retired, day=day)
+    return RegistryDifference(
+        added=tuple(f"单位 {name}" for name in units[0]) + tuple(map(label, added)),
+        changed=tuple(f"单位 {name}" for name in units[1]) + tuple(label(new) for _, new in changed),
+        unchanged=unchanged + units[3],
+        retired=tuple(f"单位 {name}" for name in units[2]) + tuple(label(old.target) for old in retired),
+        notices=registry.notices,
+    )
+
+
+def label(target: Target) -> str:
+    """A target's name as a person would say it."""
+    match target.kind:
+        case "site":
+            return f"网站 {target.name}"
+        case "account":
+            return (
+                f"账号 {target.name}（{target.account_type}）" if isinstance(target, Account) else target.name
+            )
+        case _:
+            site = getattr(target, "site", "")
+            return f"栏目 {site}·{target.name}"
+
+
+class _Matches:
+    """Finds what a sheet's row was called before; every known target is taken at most once."""
+
+    def __init__(self, known: list[KnownTarget]) -> None:
+        self._by_key = {item.target.key: item for item in known}
+        self._accounts: dict[tuple[str, str], list[KnownTarget]] = {}
+        for item in known:
+            if isinstance(item.target, Account):
+                self._accounts.setdefault(_name_of(item.target), []).append(item)
+
+    def take(self, target: Target) -> KnownTarget | None:
+        """The known target this row speaks of."""
+        found = self._by_key.get(target.key)
+        if found is None and isinstance(target, Account):
+            found = self._same_account(target)
+        if found is not None:
+            del self._by_key[found.target.key]
+        return found
+
+    def _same_account(self, account: Account) -> KnownTarget | None:
+        """An account that gained (or lost) its id in the sheet keeps its history."""
+        candidates = [
+            item
+            for item in self._accounts.get(_name_of(account), [])
+            if item.target.key in self._by_key
+            and isinstance(item.target, Account)
+            and not (item.target.account_id and account.account_id)
+        ]
+        return candidates[0] if len(candidates) == 1 else None
+
+    def left(self) -> list[KnownTarget]:
+        """What no row spoke of."""
+        return list(self._by_key.values())
+
+
+def _name_of(account: Account) -> tuple[str, str]:
+    return plain(account.account_type), plain(account.name)
+
+
+def _unit_changes(
+    unit_of_work: UnitOfWork, registry: Registry
+) -> tuple[list[str], list[str], list[str], int]:
+    known = unit_of_work.registry.units_on()
+    given = {unit.name: unit for unit in registry.units}
+    added = [name for name in given if name not in known]
+    changed = [name for name, unit in given.items() if name in known and known[name] != unit]
+    retired = [name for name in known if name not in given]
+    return added, changed, retired, len(given) - len(added) - len(changed)
+
+
+def _apply(
+    unit_of_work: UnitOfWork,
+    registry: Registry,
+    units: tuple[list[str], list[str], list[str], int],
+    added: list[Target],
+    changed: list[tuple[KnownTarget, Target]],
+    retired: list[KnownTarget],
+    *,
+    day: date,
+) -> None:
+    given = {unit.name: unit for unit in registry.units}
+    for name in units[0] + units[1]:
+        unit_of_work.registry.put_unit(given[name], day)
+    for name in units[2]:
+        unit_of_work.registry.retire_unit(name, day)
+    for old in retired:
+        unit_of_work.registry.retire_target(old.id, day)
+    for old, new in changed:
+        unit_of_work.registry.change_target(old.id, new, day)
+    unit_of_work.registry.add_targets(added, day)

@@ -1,0 +1,26 @@
+"""Record looks 记录所见: keep what visits gave, apart from history until their run is accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from monitor.domain.look import Seen, VisitResult
+from monitor.store.unit_of_work import UnitOfWork
+
+
+def record_looks(
+    unit_of_work: UnitOfWork, run_id: int, results: Sequence[tuple[VisitResult, str]], *, at: datetime
+) -> int:
+    """Keep results, each with the host it came from; recording one twice changes nothing.
+
+    The page behind a look is kept with it, for it may have to prove a verdict.
+    """
+    for result, _host in results:
+        transport = result.transport
+        if isinstance(result.look, Seen) and transport.body is not None:
+            unit_of_work.snapshots.keep(
+                transport.body, content_type=transport.content_type, at=result.look.at
+            )
+    unit_of_work.runs.record(run_id, results, at)
+    return len(results)

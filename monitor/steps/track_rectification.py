@@ -1,0 +1,42 @@
+"""Track rectification 整改跟踪: what a person decides about a finding, with who and why."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from monitor.domain.errors import InputError
+from monitor.store.findings import FindingRecord
+from monitor.store.unit_of_work import UnitOfWork
+
+
+def track_rectification(
+    unit_of_work: UnitOfWork, finding_id: int, decision: str, *, who: str, note: str, now: datetime
+) -> FindingRecord:
+    """Apply `confirm`, `dismiss`, `exempt` or `resolve` to an open finding.
+
+    Raises:
+        InputError: there is no such open finding, or a reason is missing where one is due.
+    """
+    finding = unit_of_work.findings.get(finding_id)
+    if finding is None:
+        raise InputError(f"没有编号为{finding_id}的问题；用 monitor findings list 查看")
+    if finding.closed_at is not None:
+        raise InputError(f"问题{finding_id}已经结束（{finding.state}），不能再改")
+    if decision in ("dismiss", "exempt") and not note.strip():
+        raise InputError("请写明理由：--reason 理由")
+    match decision:
+        case "confirm":
+            unit_of_work.findings.change(finding_id, confirmed_at=now, confirmed_by=who)
+            unit_of_work.findings.note(finding_id, now, finding.state, who=who, note=note or "人工核实")
+        case "dismiss":
+            unit_of_work.findings.move(finding_id, "dismissed", now, who=who, note=note)
+        case "exempt":
+            unit_of_work.findings.move(finding_id, "exempted", now, who=who, note=note)
+        case "resolve":
+            unit_of_work.findings.move(finding_id, "resolved", now, who=who, note=note or "人工销号")
+        case _:
+            raise InputError(f"不认识的处理“{decision}”")
+    changed = unit_of_work.findings.get(finding_id)
+    if changed is None:
+        raise InputError(f"问题{finding_id}不见了")
+    return changed

@@ -1,0 +1,61 @@
+"""Wiring 组装: settings in, working parts out; the only place that builds things."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from monitor.channels.mail_folder import MailFolder
+from monitor.channels.smtp_mail import SmtpMail
+from monitor.documents.calendar_toml import load_work_calendar
+from monitor.documents.rulebook_toml import available_rulebooks, load_rulebook
+from monitor.domain.errors import InputError
+from monitor.queries.judged_targets import JudgingBasis
+from monitor.settings import Settings, load_settings
+from monitor.steps.deliver_outbox import Channel
+from monitor.store.engine import make_engine
+from monitor.store.schema import require_head
+from monitor.store.unit_of_work import Store
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """The parts every door works with; each is built when first asked for."""
+
+    settings: Settings
+
+    @cached_property
+    def store(self) -> Store:
+        """The database as it is, whatever its revision; `ready_store` insists on the right one."""
+        return Store(make_engine(self.settings.database_url.get_secret_value()))
+
+    @cached_property
+    def ready_store(self) -> Store:
+        """The database, after making sure that it has the revision this program needs."""
+        require_head(self.store.engine)
+        return self.store
+
+    @cached_property
+    def basis(self) -> JudgingBasis:
+        """All rule books and the work calendar."""
+        rulebooks = {key: load_rulebook(key) for key in available_rulebooks()}
+        if self.settings.rulebook not in rulebooks:
+            raise InputError(
+                f"设置 MONITOR_RULEBOOK 写的规则库“{self.settings.rulebook}”不存在；"
+                f"可用的有：{'、'.join(sorted(rulebooks))}"
+            )
+        return JudgingBasis(rulebooks, self.settings.rulebook, load_work_calendar())
+
+    @cached_property
+    def channel(self) -> Channel:
+        """Where mails go: a folder or a mail server."""
+        url = self.settings.mail_url.get_secret_value()
+        if url.startswith("file:"):
+            return MailFolder(Path(url.removeprefix("file:").removeprefix("//")))
+        return SmtpMail.from_url(url)
+
+
+def open_workshop() -> Workshop:
+    """The parts, by the settings in force."""
+    return Workshop(load_settings())
