@@ -6,11 +6,13 @@ the start, after a power cut) the same question is put to the ledger.
 
 from __future__ import annotations
 
-import signal
+import logging
+import threading
 from datetime import timedelta
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.combining import OrTrigger
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
@@ -20,65 +22,72 @@ from monitor.domain.errors import MonitorError, RunUnderWay
 from monitor.steps.deliver_outbox import deliver_outbox
 from monitor.store.run_lock import run_lock
 from monitor.wiring import Workshop
-from schedules.catch_up import due_night, night_length
-from schedules.nightly import NightReport, run_night
-from schedules.timetable import DELIVERY_EVERY
-
-CUT_OFF = "中途断电或停机，已看到的保留，其余由后来的一晚补看"
+from schedules.night_ledger import settle_ledger
+from schedules.nightly import Night, NightReport, run_locked_night
+from schedules.stop_signal import stop_signal
+from schedules.timetable import ASK_EVERY, DELIVERY_EVERY
 
 _LOG = structlog.get_logger()
-_STOPPING = {signal.SIGTERM, signal.SIGINT}
 
 
-def run_if_due(workshop: Workshop) -> NightReport | None:
-    """Run the night the ledger lacks, note the ones nobody will run; None when nothing is due."""
-    now = clock.now()
-    night = workshop.settings.night_span
-    with workshop.ready_store.writing() as unit_of_work:
-        due = due_night(now, night=night, last_slot=unit_of_work.runs.last_settled_slot())
-        for run in unit_of_work.runs.unsettled_slots():
-            if run.slot != due.slot:
-                unit_of_work.runs.set_state(run.id, state="interrupted", finished_at=now, problem=CUT_OFF)
-        for slot in due.skipped:
-            unit_of_work.runs.put_slot(slot, "skipped", problem="当晚未运行（断电或停机），由后来的一晚补看")
-    if due.slot is None:
-        return None
-    length = night_length(night)
-    deadline = now + length if due.is_catch_up else due.slot + length
-    return run_night(workshop, deadline=deadline, slot=due.slot, is_catch_up=due.is_catch_up)
+def run_if_due(workshop: Workshop, *, stop: threading.Event | None = None) -> NightReport | None:
+    """Run the night the ledger lacks, note the ones nobody will run; None when nothing is due.
+
+    Raises:
+        RunUnderWay: another night is being run.
+    """
+    store, span = workshop.ready_store, workshop.settings.night_span
+    with run_lock(store.engine, name="night"):
+        with store.writing() as unit_of_work:
+            due = settle_ledger(unit_of_work, night=span, now=clock.now())
+        if due is None:
+            return None
+        night = Night(due.deadline, due.slot, is_catch_up=due.is_catch_up, stop=stop)
+        return run_locked_night(workshop, night)
 
 
 def keep_time(workshop: Workshop) -> None:
-    """Run until SIGTERM or SIGINT.
+    """Run until SIGTERM or SIGINT; a night that is going on is asked to stop and goes on at the next start.
 
     Raises:
         RunUnderWay: another scheduler keeps time for this database already.
     """
-    with run_lock(workshop.ready_store.engine, name="clock"):
-        signal.pthread_sigmask(signal.SIG_BLOCK, _STOPPING)
-        scheduler = _clock(workshop)
+    with run_lock(workshop.ready_store.engine, name="clock"), stop_signal() as stop:
+        scheduler = _clock(workshop, stop)
         scheduler.start()
         try:
-            signal.sigwait(_STOPPING)
+            stop.wait()
         finally:
-            scheduler.shutdown(wait=False)
+            stop.set()
+            scheduler.shutdown(wait=True)
 
 
-def _clock(workshop: Workshop) -> BackgroundScheduler:
+def _clock(workshop: Workshop, stop: threading.Event) -> BackgroundScheduler:
+    # a tick during a long night is expected; what goes wrong inside a job is an error
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
     starts = workshop.settings.night_span[0]
     scheduler = BackgroundScheduler(timezone=SHANGHAI)
     options = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
-    nightly = CronTrigger(hour=starts.hour, minute=starts.minute, timezone=SHANGHAI)
-    scheduler.add_job(_night, nightly, args=[workshop], id="night", **options)
-    scheduler.add_job(_night, args=[workshop], id="catch-up", **options)
-    often = IntervalTrigger(seconds=int(DELIVERY_EVERY / timedelta(seconds=1)))
+    ticks = OrTrigger(
+        [
+            CronTrigger(hour=starts.hour, minute=starts.minute, timezone=SHANGHAI),
+            IntervalTrigger(seconds=_seconds(ASK_EVERY), timezone=SHANGHAI),
+        ]
+    )
+    now = clock.now()
+    scheduler.add_job(_night, ticks, args=[workshop, stop], id="night", next_run_time=now, **options)
+    often = IntervalTrigger(seconds=_seconds(DELIVERY_EVERY), timezone=SHANGHAI)
     scheduler.add_job(_deliver, often, args=[workshop], id="deliver", **options)
     return scheduler
 
 
-def _night(workshop: Workshop) -> None:
+def _seconds(length: timedelta) -> int:
+    return int(length.total_seconds())
+
+
+def _night(workshop: Workshop, stop: threading.Event) -> None:
     try:
-        run_if_due(workshop)
+        run_if_due(workshop, stop=stop)
     except RunUnderWay as error:
         _LOG.info("another night is being run", detail=str(error))
     except MonitorError as error:
@@ -89,11 +98,11 @@ def _deliver(workshop: Workshop) -> None:
     """Send what an operator released since the last night."""
     if workshop.settings.mail_mode == "dry-run":
         return
-    store = workshop.ready_store
     try:
+        store = workshop.ready_store
         with run_lock(store.engine, name="deliver"):
             report = deliver_outbox(
-                store, workshop.channel, sender=workshop.settings.mail_from, now=clock.now()
+                store, workshop.channel, sender=workshop.settings.mail_from, clock=clock.now
             )
     except MonitorError as error:
         _LOG.error("delivery failed", error=str(error))

@@ -8,8 +8,9 @@ from importlib import import_module
 from pkgutil import iter_modules
 from types import ModuleType
 
+import spiders.patterns
 import spiders.platforms
-from spiders.reader import PlatformReader
+from spiders.reader import PatternReader, PlatformReader
 
 
 @cache
@@ -23,6 +24,21 @@ def platform_readers() -> tuple[PlatformReader, ...]:
     for made in _made_in(spiders.platforms):
         if not isinstance(made, PlatformReader) or made.key in found:
             raise TypeError(f"{type(made).__name__} is no platform reader with a key of its own")
+        found[made.key] = made
+    return tuple(found[key] for key in sorted(found))
+
+
+@cache
+def pattern_readers() -> tuple[PatternReader, ...]:
+    """One reader of each content system, ordered by key.
+
+    Raises:
+        TypeError: a file in `spiders/patterns/` has a class with a key that is no reader.
+    """
+    found: dict[str, PatternReader] = {}
+    for made in _made_in(spiders.patterns):
+        if not isinstance(made, PatternReader) or made.key in found:
+            raise TypeError(f"{type(made).__name__} is no pattern reader with a key of its own")
         found[made.key] = made
     return tuple(found[key] for key in sorted(found))
 

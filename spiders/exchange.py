@@ -76,7 +76,7 @@ class Exchange:
         try:
             return await self._send_once(asked, at_least)
         except ConnectionLost:
-            if asked.form is not None:
+            if asked.is_post:
                 raise
             return await self._send_once(asked, at_least)
 
@@ -111,10 +111,13 @@ class Exchange:
             "Accept-Encoding": ACCEPTED,
         }
         headers.update(asked.headers)
-        if asked.form is None:
-            return Request(url, headers=headers)
-        headers.setdefault("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8")
-        return Request(url, method="POST", headers=headers, body=urlencode(asked.form).encode("ascii"))
+        if asked.json_body is not None:
+            headers.setdefault("Content-Type", "application/json; charset=UTF-8")
+            return Request(url, method="POST", headers=headers, body=asked.json_body.encode())
+        if asked.form is not None:
+            headers.setdefault("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8")
+            return Request(url, method="POST", headers=headers, body=urlencode(asked.form).encode("ascii"))
+        return Request(url, headers=headers)
 
 
 def _plain(response: Response) -> dict[str, str]:

@@ -114,9 +114,10 @@ class Fetcher:
                 raise RedirectedOffSite(target)
             if bounds.is_home(target) and not bounds.is_home(asked.url):
                 raise RedirectedHome(target)
-        # what browsers do: only 307 and 308 keep the form
-        form = asked.form if status in (307, 308) else None
-        return replace(asked, url=target, form=form)
+        # what browsers do: only 307 and 308 keep the body
+        if status in (307, 308):
+            return replace(asked, url=target)
+        return replace(asked, url=target, form=None, json_body=None)
 
     def _target_of(self, answer: Answer, page: Page) -> str | None:
         """Where the answer sends us on; None where it is to be read."""

@@ -39,6 +39,11 @@ class PageRequest:
     form: Mapping[str, str] | None = None
     json_body: str | None = None
 
+    @property
+    def is_post(self) -> bool:
+        """Whether it asks with a body; such a request is never repeated on its own."""
+        return self.form is not None or self.json_body is not None
+
 
 @dataclass(frozen=True, slots=True)
 class ReadingEvidence:
@@ -71,6 +76,7 @@ class Reading:
     notices: tuple[str, ...] = ()
 
 
+@runtime_checkable
 class PatternReader(Protocol):
     """Reads the lists one CMS delivers. One file in `spiders/patterns/`, found by the catalogue."""
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from monitor.channels.mail_message import OutgoingMail, as_mail
+from monitor.domain.calendar_day import day_of
 from monitor.domain.errors import DeliveryFailed
 
 
@@ -23,11 +25,15 @@ class MailFolder:
             DeliveryFailed: the folder cannot be written.
         """
         name = hashlib.sha256(mail.message_id.encode()).hexdigest()[:16]
-        path = self.folder / f"{mail.created_at:%Y%m%d}-{name}.eml"
+        path = self.folder / f"{day_of(mail.created_at):%Y%m%d}-{name}.eml"
+        content = as_mail(mail).as_bytes()
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             unfinished = path.with_suffix(".part")
-            unfinished.write_bytes(as_mail(mail).as_bytes())
+            with unfinished.open("wb") as handle:
+                handle.write(content)
+                handle.flush()
+                os.fsync(handle.fileno())
             unfinished.replace(path)
         except OSError as error:
             raise DeliveryFailed(

@@ -12,8 +12,8 @@ from urllib.parse import unquote, urlsplit
 from monitor.channels.mail_message import OutgoingMail, as_mail
 from monitor.domain.errors import DeliveryFailed, InputError
 
-_TIMEOUT_SECONDS = 30
 _PERMANENT_FROM = 500
+_HOW_TO_WRITE = "MONITOR_MAIL_URL 写作 smtp://用户:密码@主机:25、smtps://… 或 file:文件夹"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,8 @@ class SmtpMail:
     user: str
     password: str
     is_tls: bool
+    seconds: float = 30
+    """The longest wait for any one answer of the server."""
 
     @classmethod
     def from_url(cls, url: str) -> SmtpMail:
@@ -33,19 +35,25 @@ class SmtpMail:
         Raises:
             InputError: no host, or a scheme that is not mail.
         """
-        parts = urlsplit(url)
+        try:
+            parts = urlsplit(url)
+            given_port = parts.port
+        except ValueError as error:
+            raise InputError(_HOW_TO_WRITE) from error
         if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
-            raise InputError("MONITOR_MAIL_URL 写作 smtp://用户:密码@主机:25、smtps://… 或 file:文件夹")
+            raise InputError(_HOW_TO_WRITE)
         is_tls = parts.scheme == "smtps"
-        port = parts.port or (465 if is_tls else 25)
+        port = given_port or (465 if is_tls else 25)
         return cls(parts.hostname, port, unquote(parts.username or ""), unquote(parts.password or ""), is_tls)
 
     def send(self, mail: OutgoingMail) -> None:
         """Hand one message over; returns only after the server said it has it.
 
         Raises:
-            DeliveryFailed: temporary (4xx, refused, timeout, cut off after DATA: it may have
-                arrived, so the same Message-ID is tried again) or permanent (5xx).
+            DeliveryFailed: permanent where the server answered 5xx about this recipient or this
+                message; everything else is temporary: 4xx, refused, timeout, a wrong password
+                or sender of ours, cut off after DATA (it may have arrived, so the same
+                Message-ID is tried again).
         """
         message = as_mail(mail)
         try:
@@ -53,9 +61,10 @@ class SmtpMail:
                 server.send_message(message, from_addr=mail.sender, to_addrs=[mail.recipient])
         except smtplib.SMTPRecipientsRefused as error:
             code, reason = next(iter(error.recipients.values()), (450, b""))
-            raise _failed(code, reason) from error
+            raise _failed(code, reason, is_about_message=True) from error
         except smtplib.SMTPResponseException as error:
-            raise _failed(error.smtp_code, error.smtp_error) from error
+            is_about_message = isinstance(error, smtplib.SMTPDataError)
+            raise _failed(error.smtp_code, error.smtp_error, is_about_message=is_about_message) from error
         except (smtplib.SMTPException, OSError) as error:
             raise DeliveryFailed(f"邮件服务器不可用：{error}", permanent=False) from error
 
@@ -64,10 +73,10 @@ class SmtpMail:
         context = ssl.create_default_context()
         if self.is_tls:
             server: smtplib.SMTP = smtplib.SMTP_SSL(
-                self.host, self.port, timeout=_TIMEOUT_SECONDS, context=context
+                self.host, self.port, timeout=self.seconds, context=context
             )
         else:
-            server = smtplib.SMTP(self.host, self.port, timeout=_TIMEOUT_SECONDS)
+            server = smtplib.SMTP(self.host, self.port, timeout=self.seconds)
         try:
             server.ehlo()
             if not self.is_tls and server.has_extn("starttls"):
@@ -80,6 +89,6 @@ class SmtpMail:
             server.close()
 
 
-def _failed(code: int, reason: bytes | str) -> DeliveryFailed:
+def _failed(code: int, reason: bytes | str, *, is_about_message: bool) -> DeliveryFailed:
     text = reason.decode("utf-8", "replace") if isinstance(reason, bytes) else reason
-    return DeliveryFailed(f"{code} {text}"[:300], permanent=code >= _PERMANENT_FROM)
+    return DeliveryFailed(f"{code} {text}"[:300], permanent=is_about_message and code >= _PERMANENT_FROM)

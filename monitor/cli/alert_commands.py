@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from monitor import clock
-from monitor.cli.answers import print_json, print_line, print_table
+from monitor.answers import print_json, print_line, print_table
 from monitor.domain.errors import InputError
 from monitor.queries.instants import local_iso
 from monitor.steps.deliver_outbox import deliver_outbox
@@ -77,7 +77,7 @@ def send_command(
         return
     store = workshop.ready_store
     with run_lock(store.engine, name="deliver"):
-        report = deliver_outbox(store, workshop.channel, sender=workshop.settings.mail_from, now=clock.now())
+        report = deliver_outbox(store, workshop.channel, sender=workshop.settings.mail_from, clock=clock.now)
     print_line(f"已发送{report.sent}封，稍后重试{report.postponed}封，失败{report.dead}封")
 
 

@@ -7,9 +7,9 @@ this package imports neither.
 from __future__ import annotations
 
 import sys
+import traceback
 from importlib.metadata import entry_points
 
-import click
 import typer
 
 from monitor.cli.alert_commands import alerts
@@ -48,18 +48,22 @@ def main() -> None:
     configure_logs()
     try:
         code = build_app()(standalone_mode=False)
-    except click.exceptions.Exit as ended:
+    except typer.Exit as ended:
         code = ended.exit_code
-    except click.ClickException as error:
-        error.show()
+    except typer.TyperException as error:
+        sys.stderr.write(f"{error.format_message()}\n")
         code = EXIT_USAGE
-    except click.Abort:
+    except typer.Abort:
         code = EXIT_FAULT
     except MonitorError as error:
         sys.stderr.write(f"{error}\n")
         code = exit_code_of(error)
     except OSError as error:
         sys.stderr.write(f"系统错误：{error.strerror or error}（{error.filename or '—'}）\n")
+        code = EXIT_FAULT
+    except Exception:
+        # the door of a request: a fault of the program must not end with 1, which means “violations exist”
+        sys.stderr.write(f"{traceback.format_exc()}程序出错，请把以上内容交给维护人员\n")
         code = EXIT_FAULT
     sys.exit(code if isinstance(code, int) else 0)
 

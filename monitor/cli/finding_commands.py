@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from monitor import clock
-from monitor.cli.answers import print_json, print_line, print_table
+from monitor.answers import print_json, print_line, print_table
 from monitor.domain.errors import InputError
 from monitor.queries.finding_list import finding_detail, finding_list
 from monitor.steps.track_rectification import track_rectification

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from monitor import clock
-from monitor.cli.answers import print_json, print_line, print_table
+from monitor.answers import print_json, print_line, print_table
 from monitor.queries.status import status_document
 from monitor.store.schema import migrate
 from monitor.wiring import open_workshop

@@ -1,36 +1,34 @@
-"""Overdue commands 逾期清单命令: check, overdue and targets."""
+"""Overdue commands 逾期清单命令: overdue and targets, with check mounted beside them."""
 
 from __future__ import annotations
 
+import json
 import sys
-from dataclasses import asdict
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from monitor import clock
-from monitor.cli.answers import print_json, print_line, print_table
+from monitor.answers import print_json, print_table
+from monitor.cli.check_command import check
 from monitor.cli.moments import read_as_of
+from monitor.cli.overdue_options import (
+    AsJson,
+    AsOf,
+    ExitCode,
+    Kinds,
+    RuleBookKey,
+    read_kinds,
+    require_rulebook,
+)
 from monitor.documents.overdue_table import write_overdue_csv, write_overdue_xlsx
 from monitor.domain.errors import InputError
-from monitor.domain.step_reports import CheckReport
 from monitor.queries.judged_targets import judged_targets
 from monitor.queries.overdue_list import OverdueFilter, overdue_list
 from monitor.queries.target_list import target_list
-from monitor.steps.check_targets import check_targets, tally
-from monitor.steps.raise_alerts import raise_alerts
-from monitor.steps.tell_operator import tell_operator
-from monitor.wiring import Workshop, open_workshop
+from monitor.wiring import open_workshop
 
-_KINDS = ("column", "account", "site")
-
-AsOf = Annotated[str | None, typer.Option("--as-of", help="监测时间点，如 2026-11-22；不写就是现在")]
-RuleBookKey = Annotated[str | None, typer.Option("--rulebook", help="换用一套规则库")]
-Kinds = Annotated[str, typer.Option("--kind", help="column、account、site，可用逗号并列")]
-AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON")]
-ExitCode = Annotated[bool, typer.Option("--exit-code", help="有不合格时以 1 退出")]
+_FORMS = ("table", "json", "csv", "xlsx")
 
 
 def mount_overdue(app: typer.Typer) -> None:
@@ -38,45 +36,6 @@ def mount_overdue(app: typer.Typer) -> None:
     app.command("check")(check)
     app.command("overdue")(overdue)
     app.command("targets")(targets)
-
-
-def check(
-    *, as_of: AsOf = None, rulebook: RuleBookKey = None, exit_code: ExitCode = False, as_json: AsJson = False
-) -> None:
-    """判定所有监测对象，更新问题清单并生成提醒。"""
-    workshop = open_workshop()
-    day, is_today = read_as_of(as_of)
-    _require_rulebook(workshop, rulebook)
-    report = _check(workshop, day, is_today=is_today, rulebook=rulebook)
-    if as_json:
-        print_json({**asdict(report), "as_of": day.isoformat()})
-    else:
-        print_line(
-            f"截至{day.isoformat()}：监测{report.targets}个，合格{report.compliant}，"
-            f"不合格{report.violations}，无法判定{report.inconclusive}；"
-            f"新增问题{report.opened}，核实{report.confirmed}，销号{report.resolved}，待发提醒{report.queued}"
-        )
-    if exit_code and report.violations:
-        raise typer.Exit(1)
-
-
-def _check(workshop: Workshop, day: date, *, is_today: bool, rulebook: str | None) -> CheckReport:
-    """A check of another day or by another rule book moves no finding and queues no alert."""
-    moves = is_today and rulebook is None
-    store = workshop.ready_store
-    with store.writing() if moves else store.reading() as unit_of_work:
-        judged = judged_targets(
-            unit_of_work, workshop.basis, as_of=day, is_today=is_today, rulebook=rulebook, kinds=_KINDS[:2]
-        )
-        if not moves:
-            return CheckReport(**tally(judged), as_of=day)
-        now = clock.now()
-        report = check_targets(unit_of_work, judged, as_of=day, now=now)
-        alerts = raise_alerts(unit_of_work, judged, day=day, now=now, mail_mode=workshop.settings.mail_mode)
-        tell_operator(
-            unit_of_work, report, alerts, judged, recipient=workshop.settings.operator_mail, now=now
-        )
-        return CheckReport(**{**asdict(report), "queued": alerts.queued})
 
 
 def overdue(
@@ -93,17 +52,20 @@ def overdue(
     as_json: AsJson = False,
 ) -> None:
     """逾期清单：谁逾期、谁即将逾期、谁无法判定。"""
+    form = "json" if as_json else form
+    _require_form(form, output)
     workshop = open_workshop()
     day, is_today = read_as_of(as_of)
-    _require_rulebook(workshop, rulebook)
+    require_rulebook(workshop, rulebook)
     narrowed = OverdueFilter(kinds=read_kinds(kind), unit=unit, site=site)
     with workshop.ready_store.reading() as unit_of_work:
         judged = judged_targets(unit_of_work, workshop.basis, as_of=day, is_today=is_today, rulebook=rulebook)
         document = overdue_list(unit_of_work, judged, as_of=day, is_today=is_today, narrowed=narrowed)
+    has_violations = bool(document["violations"])
     if due_soon:
         document |= {"violations": [], "notices": [], "inconclusive": []}
-    _write(document, "json" if as_json else form, output)
-    if exit_code and document["violations"]:
+    _write(document, form, output)
+    if exit_code and has_violations:
         raise typer.Exit(1)
 
 
@@ -141,37 +103,29 @@ def targets(*, kind: Kinds = "", as_of: AsOf = None, as_json: AsJson = False) ->
 VERDICTS = {"compliant": "合格", "violation": "不合格", "inconclusive": "无法判定"}
 
 
-def read_kinds(text: str) -> tuple[str, ...]:
-    """`column,account` as a tuple; empty means all.
-
-    Raises:
-        InputError: a kind that does not exist.
-    """
-    kinds = tuple(part.strip() for part in text.split(",") if part.strip())
-    for kind in kinds:
-        if kind not in _KINDS:
-            raise InputError(f"没有“{kind}”这种监测对象；可用：{'、'.join(_KINDS)}")
-    return kinds
-
-
-def _require_rulebook(workshop: Workshop, key: str | None) -> None:
-    if key is not None and key not in workshop.basis.rulebooks:
-        raise InputError(f"没有规则库“{key}”；可用的有：{'、'.join(sorted(workshop.basis.rulebooks))}")
+def _require_form(form: str, output: Path | None) -> None:
+    if form not in _FORMS:
+        raise InputError(f"没有“{form}”这种格式；可用：{'、'.join(_FORMS)}")
+    if form == "xlsx" and output is None:
+        raise InputError("写 Excel 需要文件名：--output 逾期清单.xlsx")
 
 
 def _write(document: dict[str, Any], form: str, output: Path | None) -> None:
-    if form == "json":
-        print_json(document)
-    elif form == "csv":
+    if form == "csv":
         write_overdue_csv(document["violations"], document["notices"], output or sys.stdout)
-    elif form == "xlsx":
-        if output is None:
-            raise InputError("写 Excel 需要文件名：--output 逾期清单.xlsx")
+    elif form == "xlsx" and output is not None:
         write_overdue_xlsx(document["violations"], document["notices"], output)
-    elif form == "table":
-        print_overdue(document)
+    elif form == "json":
+        _print_or_keep(document, output)
     else:
-        raise InputError(f"没有“{form}”这种格式；可用：table、json、csv、xlsx")
+        print_overdue(document)
+
+
+def _print_or_keep(document: dict[str, Any], output: Path | None) -> None:
+    if output is None:
+        print_json(document)
+    else:
+        output.write_text(json.dumps(document, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
 def print_overdue(document: dict[str, Any]) -> None:

@@ -6,27 +6,28 @@ start it; the county's web servers are the only thing this process does itself.
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
-import subprocess
 import sys
-from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from monitor import clock
+from monitor.answers import printable
+from monitor.demo.child_commands import ChildCommands
 from monitor.demo.compare_truth import differences
 from monitor.demo.county import County
+from monitor.demo.demo_folder import fresh_folder
 from monitor.demo.registry_files import write_county_registry
+from monitor.demo.sent_mails import SentMail, mail_differences, sent_mails
 from monitor.demo.server import CountyServer
 from monitor.demo.settings_of_demo import demo_environment
+from monitor.domain.calendar_day import SHANGHAI
 from monitor.domain.errors import OwnFault
 
-_DAY_SECONDS = 24 * 60 * 60
+_ONE_DAY = timedelta(days=1)
+_NIGHT = time(1, 0)
 
 
 def commands(app: typer.Typer) -> None:
@@ -40,70 +41,54 @@ def demo(
     folder: Annotated[Path, typer.Option("--folder", help="演示数据放在哪里（每次重来）")] = Path("var/demo"),
 ) -> None:
     """演示：虚构的临河县，两个晚上，从台账到逾期清单和邮件。"""
-    today = clock.today()
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    _say(
-        f"临河县（虚构）开张：2个网站、{len(County(today).columns)}个栏目、{len(County(today).accounts)}个账号，只在本机"
-    )
-    with CountyServer(today - timedelta(days=1)) as server:
-        registry = folder / "registry"
-        write_county_registry(registry, server.base_urls, today)
-        environment = demo_environment(folder, server.base_urls)
-        _monitor(["init"], environment)
-        _monitor(["registry", "import", str(registry)], environment)
-        _play_nights(server, today, environment)
-        document = _answer(["overdue", "--json"], environment)
-        targets = _answer(["targets", "--json"], environment)
-        _monitor(["overdue"], environment)
-    _print_mails(folder / "mail")
-    wrong = differences(County(today).truth, document, targets)
+    now = clock.now().astimezone(SHANGHAI)
+    county = County(now.date())
+    place = fresh_folder(folder)
+    _say(f"临河县（虚构，只在本机）：2个网站、{len(county.columns)}个栏目、{len(county.accounts)}个账号")
+    with CountyServer(county, county.today - _ONE_DAY) as server:
+        children = ChildCommands(place, demo_environment(place, server.base_urls))
+        write_county_registry(place / "registry", server.base_urls, county.today)
+        children.run("init")
+        children.run("registry", "import", str(place / "registry"))
+        wrong = _play(children, server, county, now)
+    _print_mails(sent_mails(place / "mail"))
     if wrong:
         raise OwnFault("演示结果与预设的事实不符：\n" + "\n".join(wrong))
-    _say(f"清单与预设的事实逐项相符。数据在 {folder}，邮件在 {folder / 'mail'}")
+    _say(f"\n以上清单和邮件与预设的事实逐项相符。台账、数据库和邮件都在 {folder}")
     if not once:
-        _say("网页界面尚未提供，演示到此结束；用 ./run monitor --help 查看全部命令")
+        _say("网页界面尚未提供，演示到此结束；全部命令见 ./run monitor --help")
 
 
-def _play_nights(server: CountyServer, today: date, environment: Mapping[str, str]) -> None:
-    """The clock is moved back a day for the first night, so that suspects are looked at twice."""
-    yesterday = today - timedelta(days=1)
-    _say(f"第一晚（时钟拨到{yesterday.isoformat()}）：采集、判定")
-    _monitor(["run"], {**environment, "MONITOR_CLOCK_OFFSET_SECONDS": str(-_DAY_SECONDS)})
-    server.set_today(today)
-    _say(f"第二晚（时钟拨回{today.isoformat()}）：复核、判定、发信")
-    _monitor(["run"], environment)
+def _play(children: ChildCommands, server: CountyServer, county: County, now: datetime) -> list[str]:
+    """Two nights, the list, and what is wrong with it.
 
-
-def _monitor(arguments: list[str], environment: Mapping[str, str]) -> None:
-    """Run `monitor …` with its answer shown."""
-    sys.stdout.flush()
-    done = subprocess.run(_command(arguments), env={**os.environ, **environment}, check=False)
-    if done.returncode != 0:
-        raise OwnFault(f"演示中断：monitor {' '.join(arguments)} 以 {done.returncode} 结束")
-
-
-def _answer(arguments: list[str], environment: Mapping[str, str]) -> dict[str, Any]:
-    done = subprocess.run(
-        _command(arguments), env={**os.environ, **environment}, check=False, stdout=subprocess.PIPE
+    The clock is moved back a day for the first night, so that suspects are looked at twice. Both
+    nights begin at the same early hour, so that no midnight falls into the second.
+    """
+    second = min(now, datetime.combine(county.today, _NIGHT, SHANGHAI))
+    _say(f"第一晚，时钟拨到{_spoken(second - _ONE_DAY)}：采集、判定；只看过一次，不通知逾期")
+    children.run("run", at=second - _ONE_DAY - now)
+    server.set_today(county.today)
+    _say(f"第二晚，时钟拨到{_spoken(second)}：复核、判定、发信\n")
+    children.run("run", at=second - now)
+    document, targets, table = children.answers(
+        ("overdue", "--json"), ("targets", "--json"), ("overdue",), at=second - now
     )
-    if done.returncode != 0:
-        raise OwnFault(f"演示中断：monitor {' '.join(arguments)} 以 {done.returncode} 结束")
-    answer: dict[str, Any] = json.loads(done.stdout)
-    return answer
+    _say(table.decode())
+    told = mail_differences(county.units_told, sent_mails(children.folder / "mail"))
+    return differences(county.truth, children.read(document), children.read(targets)) + told
 
 
-def _command(arguments: list[str]) -> list[str]:
-    return [sys.executable, "-m", "monitor", *arguments]
+def _spoken(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M}"
 
 
-def _print_mails(folder: Path) -> None:
-    mails = sorted(folder.glob("*.eml"))
+def _print_mails(mails: tuple[SentMail, ...]) -> None:
     _say(f"发出邮件{len(mails)}封：")
     for mail in mails:
-        _say(f"  {mail}")
+        _say(f"  {mail.unit}　{mail.subject}\n    {mail.path}")
 
 
 def _say(text: str) -> None:
-    sys.stdout.write(f"{text}\n")
+    sys.stdout.write("\n".join(printable(line) for line in text.split("\n")) + "\n")
     sys.stdout.flush()

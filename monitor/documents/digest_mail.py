@@ -7,9 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+Part = Literal["overdue", "due_soon", "resolved"]
+PARTS: tuple[Part, ...] = ("overdue", "due_soon", "resolved")
+"""待整改, 即将到期, 已销号: the three kinds of rows, as they are stored with a message."""
 
 _TEMPLATES = Path(__file__).with_name("templates")
 
@@ -51,7 +55,7 @@ class ResolvedItem:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """What one unit is told on one day. `on_behalf_of` is set when a superior reads it instead."""
+    """What is told on one day to a unit, or `on_behalf_of` one below it that has no address."""
 
     unit: str
     day: date
@@ -79,7 +83,7 @@ def render_digest(digest: Digest) -> RenderedMail:
 def merged_contents(earlier: dict[str, Any], news: dict[str, Any]) -> dict[str, Any]:
     """The rows of today's digest so far and the new ones, each once."""
     merged: dict[str, Any] = {}
-    for part in ("overdue", "due_soon", "resolved"):
+    for part in PARTS:
         rows = list(earlier.get(part, []))
         rows += [row for row in news.get(part, []) if row not in rows]
         merged[part] = rows
@@ -92,7 +96,7 @@ def digest_from(contents: dict[str, Any], *, unit: str, reader: str, day: date, 
         unit=reader,
         day=day,
         overdue=[OverdueItem(**_dated(row, "finding")) for row in contents.get("overdue", [])],
-        due_soon=[DueItem(**_dated(row)) for row in contents.get("due_soon", [])],
+        due_soon=[DueItem(**_dated(row, "target")) for row in contents.get("due_soon", [])],
         resolved=[ResolvedItem(**_dated(row, "finding")) for row in contents.get("resolved", [])],
         on_behalf_of=unit if reader != unit else "",
         link=link,
@@ -115,12 +119,13 @@ def one_line(text: object) -> str:
 def _subject(digest: Digest) -> str:
     parts = []
     if digest.overdue:
-        parts.append(f"{len(digest.overdue)}项逾期未更新")
+        parts.append(f"{len(digest.overdue)}项待整改")
     if digest.due_soon:
         parts.append(f"{len(digest.due_soon)}项即将到期")
     if digest.resolved:
         parts.append(f"{len(digest.resolved)}项已销号")
-    return one_line(f"【政务公开监测】{digest.unit}：{'，'.join(parts)}")
+    unit = digest.on_behalf_of or digest.unit
+    return one_line(f"【政务公开监测】{unit}：{'，'.join(parts)}")
 
 
 def _chinese_day(day: date | None) -> str:

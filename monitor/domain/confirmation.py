@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from monitor.domain.calendar_day import day_of
 from monitor.domain.evidence import Evidence, KnownPublication
+from monitor.domain.period import ONE_DAY, read_span
+from monitor.domain.verdict import Violation
 
-HOURS_BETWEEN_LOOKS = 6
-_ONE_DAY = timedelta(days=1)
+LEAST_APART = timedelta(hours=6)
+"""Between two looks that may confirm each other."""
 
 
 def newest_known(evidence: Evidence) -> KnownPublication | None:
-    """The publication with the latest shown date."""
-    dated = [item for item in evidence.publications if item.publication.published_on]
-    return max(dated, key=lambda item: item.publication.published_on or date.min, default=None)
+    """The publication with the latest shown date that is not in the future of the last look."""
+    if evidence.last_seen_at is None:
+        return None
+    looked_on = day_of(evidence.last_seen_at)
+    dated = [
+        (day, item)
+        for item in evidence.publications
+        if (day := item.publication.published_on) is not None and day <= looked_on
+    ]
+    return max(dated, key=lambda pair: pair[0])[1] if dated else None
 
 
 def is_list_confirmed(evidence: Evidence) -> bool:
@@ -26,4 +36,24 @@ def article_agrees(evidence: Evidence) -> bool:
     newest = newest_known(evidence)
     if newest is None or newest.article_on is None or newest.publication.published_on is None:
         return True
-    return abs(newest.article_on - newest.publication.published_on) <= _ONE_DAY
+    return abs(newest.article_on - newest.publication.published_on) <= ONE_DAY
+
+
+def violated_from(violation: Violation, evidence: Evidence) -> date | None:
+    """The first day on which the very list that was last seen was in violation.
+
+    `date.min` where it always was; None where only the last look itself is certain to have been
+    made while it was violated. A calendar shortfall begins when the period judged has ended, not
+    after `due_on`: in between the column may have published.
+    """
+    if violation.period is not None:
+        return _last_day(violation.period) + ONE_DAY
+    if violation.due_on is not None:
+        return violation.due_on + ONE_DAY
+    return date.min if evidence.list_is_empty and not evidence.publications else None
+
+
+def _last_day(period: str) -> date:
+    """The last day of a period by its key, which for a single day is the day."""
+    is_day = len(period) == len("2024-11-13")
+    return read_span(f"{period}..{period}" if is_day else period).last

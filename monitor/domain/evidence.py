@@ -29,7 +29,8 @@ class Evidence:
     """What is known of one target.
 
     `last_seen_at` is the last successful look (also one made after a past as_of),
-    `last_tried_at` the last try of any outcome, whose outcome and reason stand beside it.
+    `last_tried_at` the last try of any outcome, whose outcome and reason stand beside it;
+    `not_seen_since` the first of the failed tries since the last successful look.
     `covered_from` is the first day from which on every item is known (`COMPLETE`: the list was
     read to its end; None: unknown). `partial` sources never prove silence.
     `list_is_empty`: the last successful look saw a recognised list without any item.
@@ -39,6 +40,7 @@ class Evidence:
     first_seen_at: datetime | None = None
     last_seen_at: datetime | None = None
     last_tried_at: datetime | None = None
+    not_seen_since: datetime | None = None
     outcome: Outcome | None = None
     reason: str | None = None
     covered_from: date | None = None

@@ -52,6 +52,7 @@ def _days(seen: Sighting, count: int) -> tuple[date, ...]:
 
 def _needed(seen: Sighting, days: tuple[date, ...], *, count: int, nth: date) -> int:
     """How many items are lacking once the N-th newest no longer counts; 0 where that is uncertain."""
-    if not seen.is_fresh or seen.is_partial or not seen.is_certain(nth):
+    is_whole = seen.is_fresh and seen.lost_for is None and not seen.is_partial
+    if not (is_whole and seen.is_certain(nth)):
         return 0
     return count - (len(days) - bisect_right(days, nth))

@@ -34,7 +34,8 @@ class Sighting:
     """What can be seen of a target.
 
     `judged_on` is as_of, or the day of the last successful look where that is earlier: a day that
-    was missed accuses nobody. `items` are newest first; `shown_days` (ascending) are the days in
+    was missed accuses nobody. `lost_for` is the reason of a later look that saw nothing, None where
+    there was none by as_of. `items` are newest first; `shown_days` (ascending) are the days in
     the list's own date slot, one for each item, by which items are counted.
     """
 
@@ -43,6 +44,7 @@ class Sighting:
     judged_on: date
     is_fresh: bool
     is_partial: bool
+    lost_for: str | None
     covered_from: date | None
     items: tuple[DatedItem, ...]
     shown_days: tuple[date, ...]
@@ -66,6 +68,8 @@ class Sighting:
         """Why too few items since a day would prove nothing; None where it would."""
         if not self.is_fresh:
             return "evidence_expired"
+        if self.lost_for is not None:
+            return self.lost_for
         if self.is_partial:
             return "partial_view"
         if self.covered_from is None or self.covered_from > first:
@@ -99,10 +103,19 @@ def sighting(evidence: Evidence, as_of: date, *, freshness_days: int) -> Sightin
         judged_on=judged_on,
         is_fresh=(as_of - looked_on).days <= freshness_days,
         is_partial=evidence.partial,
+        lost_for=_lost_for(evidence, as_of),
         covered_from=evidence.covered_from,
         items=tuple(items),
         shown_days=tuple(sorted(day for day in shown if day is not None and day <= judged_on)),
     )
+
+
+def _lost_for(evidence: Evidence, as_of: date) -> str | None:
+    """Why the list is out of sight again: it may have been updated behind the wall."""
+    since = evidence.not_seen_since
+    if since is None or day_of(since) > as_of:
+        return None
+    return evidence.reason or evidence.outcome
 
 
 def _dated(evidence: Evidence, judged_on: date) -> Iterator[DatedItem]:

@@ -8,7 +8,10 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """What a check concluded; `compliant`, `violations`, `inconclusive` count targets, the rest findings."""
+    """What a check concluded; `compliant`, `violations`, `inconclusive` count targets, the rest findings.
+
+    `held_back` says why nothing was opened and no unit was told; None where nothing was in the way.
+    """
 
     as_of: date
     targets: int
@@ -20,11 +23,28 @@ class CheckReport:
     resolved: int = 0
     expired: int = 0
     queued: int = 0
+    held_back: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unreached:
+    """A unit without an address of its own; `told_through` is the superior told instead, if any."""
+
+    unit: str
+    told_through: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class AlertsReport:
-    """How many digests were queued, and the units nobody can be told for."""
+    """How many messages were queued, and the units whose address is missing."""
 
-    queued: int
-    without_mail: tuple[str, ...]
+    queued: int = 0
+    without_mail: tuple[Unreached, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RunTrust:
+    """Whether the last crawl may be believed: `problem` is why not, `run_id` None before the first."""
+
+    run_id: int | None
+    problem: str | None

@@ -7,201 +7,255 @@ findings, `raise_alerts` the messages. A check whose as_of is not today never co
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
-from typing import Any
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any, assert_never
 
-from monitor.domain.calendar_day import SHANGHAI, day_of
+from monitor.domain.calendar_day import day_of
 from monitor.domain.confirmation import (
-    HOURS_BETWEEN_LOOKS,
+    LEAST_APART,
     article_agrees,
     is_list_confirmed,
     newest_known,
+    violated_from,
 )
 from monitor.domain.step_reports import CheckReport
-from monitor.domain.verdict import Inconclusive, IndicatorVerdict, Violation
+from monitor.domain.verdict import Compliant, Inconclusive, IndicatorVerdict, Violation
 from monitor.queries.judged_targets import JudgedTarget
-from monitor.store.findings import FindingRecord
+from monitor.store.findings import OURSELVES, FindingRecord
 from monitor.store.looks import LookRecord
 from monitor.store.unit_of_work import UnitOfWork
 
+_HANDED_ON = ("judged_as_", "implied_by_")
+
 
 def check_targets(
-    unit_of_work: UnitOfWork, judged: Iterable[JudgedTarget], *, as_of: date, now: datetime
+    unit_of_work: UnitOfWork,
+    judged: Iterable[JudgedTarget],
+    *,
+    as_of: date,
+    now: datetime,
+    may_open: bool = True,
 ) -> CheckReport:
     """Bring the findings in line with these verdicts.
 
-    Findings of targets that are not among `judged` (retired) are closed as exempted.
+    Findings of targets that are not among `judged` (retired) are closed as exempted. After a
+    crawl that is not believed `may_open` is False: what is known stands, with its age.
     """
     judged = list(judged)
     open_findings = unit_of_work.findings.open_by_target()
-    done: Counter[str] = Counter()
+    accused = [item for item in judged if _violations(item)]
+    check = _Check(
+        unit_of_work,
+        as_of,
+        now,
+        may_open=may_open,
+        looks=unit_of_work.looks.latest_seen(
+            item.known.address_id for item in accused if item.known.address_id is not None
+        ),
+        answered=unit_of_work.findings.closed_by_people(item.known.id for item in accused),
+    )
     for item in judged:
-        there = open_findings.pop(item.known.id, {})
-        _bring_in_line(unit_of_work, item, there, as_of, now, done)
+        check.bring_in_line(item, open_findings.pop(item.known.id, {}))
     for left in open_findings.values():
         for finding in left.values():
-            unit_of_work.findings.move(finding.id, "exempted", now, who="monitor", note="台账中已停用")
-    return CheckReport(
-        **tally(judged),
-        as_of=as_of,
-        opened=done["opened"],
-        confirmed=done["confirmed"],
-        resolved=done["resolved"],
-        expired=done["expired"],
+            check.exempt(finding, "台账中已停用")
+    return replace(
+        tally(judged, as_of=as_of),
+        opened=check.done["opened"],
+        confirmed=check.done["confirmed"],
+        resolved=check.done["resolved"],
+        expired=check.done["expired"],
     )
 
 
-def tally(judged: list[JudgedTarget]) -> dict[str, int]:
-    """How many targets were judged, and how."""
+def tally(judged: list[JudgedTarget], *, as_of: date) -> CheckReport:
+    """How many targets were judged, and how; no finding is touched."""
     verdicts = Counter(item.judgement.verdict for item in judged)
-    return {
-        "targets": len(judged),
-        "compliant": verdicts["compliant"],
-        "violations": verdicts["violation"],
-        "inconclusive": verdicts["inconclusive"],
-    }
+    return CheckReport(
+        as_of=as_of,
+        targets=len(judged),
+        compliant=verdicts["compliant"],
+        violations=verdicts["violation"],
+        inconclusive=verdicts["inconclusive"],
+    )
 
 
-def _bring_in_line(
-    unit_of_work: UnitOfWork,
-    item: JudgedTarget,
-    there: dict[str, FindingRecord],
-    as_of: date,
-    now: datetime,
-    done: Counter[str],
-) -> None:
-    results = {result.indicator: result for result in item.judgement.indicators}
-    for indicator, result in results.items():
-        if isinstance(result.verdict, Violation) and indicator not in there:
-            _open(unit_of_work, item, result, as_of, now, done)
-    for indicator, finding in there.items():
-        known = results.get(indicator)
-        if known is not None and isinstance(known.verdict, Violation):
-            _update(unit_of_work, item, known, finding, now, done)
-        elif item.judgement.exempt:
-            unit_of_work.findings.move(finding.id, "exempted", now, who="monitor", note="已列入免更或关停")
-        elif known is not None and isinstance(known.verdict, Inconclusive):
-            _expire(unit_of_work, known.verdict, finding, now, done)
+@dataclass(frozen=True, slots=True)
+class _Accusation:
+    """One violated indicator of one target."""
+
+    item: JudgedTarget
+    result: IndicatorVerdict
+    violation: Violation
+
+    @property
+    def key(self) -> tuple[int, str]:
+        return self.item.known.id, self.result.indicator
+
+
+@dataclass(frozen=True, slots=True)
+class _Check:
+    """One check under way: what it knows of the past, and what it has done so far.
+
+    `looks` hold the newest look that saw an accused target's list, by address; `answered` the
+    findings a person closed.
+    """
+
+    unit_of_work: UnitOfWork
+    as_of: date
+    now: datetime
+    may_open: bool
+    looks: Mapping[int, LookRecord]
+    answered: Mapping[tuple[int, str], FindingRecord]
+    done: Counter[str] = field(default_factory=Counter)
+
+    def bring_in_line(self, item: JudgedTarget, there: Mapping[str, FindingRecord]) -> None:
+        """Open what is new, keep what still holds, close what does not."""
+        for accusation in _violations(item):
+            finding = there.get(accusation.result.indicator)
+            if finding is not None:
+                self._keep(accusation, finding)
+            elif self.may_open and not self._is_answered(accusation):
+                self._open(accusation)
+        results = {result.indicator: result for result in item.judgement.indicators}
+        for indicator, finding in there.items():
+            self._settle(item, finding, results.get(indicator))
+
+    def exempt(self, finding: FindingRecord, note: str) -> None:
+        """Close a finding of which nothing is asked any more."""
+        self.unit_of_work.findings.move(finding.id, "exempted", self.now, who=OURSELVES, note=note)
+
+    def _settle(self, item: JudgedTarget, finding: FindingRecord, result: IndicatorVerdict | None) -> None:
+        if item.judgement.exempt:
+            self.exempt(finding, "已列入免更或关停")
+        elif result is None:
+            self.exempt(finding, "规则库已不检查此项")
         else:
-            unit_of_work.findings.move(finding.id, "resolved", now, who="monitor", note=_resolution(item))
-            done["resolved"] += 1
+            match result.verdict:
+                case Violation():
+                    pass
+                case Inconclusive(reason=reason):
+                    self._expire(finding, reason)
+                case Compliant() as kept:
+                    self._resolve(item, finding, kept)
+                case _:
+                    assert_never(result.verdict)
 
+    def _open(self, accusation: _Accusation) -> None:
+        item, result = accusation.item, accusation.result
+        first_look_at = self._first_agreeing(accusation)
+        confirmed = self._confirmation(item, first_look_at)
+        self.unit_of_work.findings.open(
+            item.known.id,
+            result.indicator,
+            self.now,
+            opened_as_of=self.as_of,
+            first_look_at=first_look_at,
+            rulebook=item.rulebook,
+            source=result.source,
+            **self._facts(accusation),
+            **confirmed,
+        )
+        self.done["opened"] += 1
 
-def _open(
-    unit_of_work: UnitOfWork,
-    item: JudgedTarget,
-    result: IndicatorVerdict,
-    as_of: date,
-    now: datetime,
-    done: Counter[str],
-) -> None:
-    verdict = result.verdict
-    if not isinstance(verdict, Violation):
-        raise TypeError("only a violation opens a finding")
-    latest = _latest_look(unit_of_work, item)
-    finding_id = unit_of_work.findings.open(
-        item.known.id,
-        result.indicator,
-        now,
-        weight=result.weight,
-        opened_as_of=as_of,
-        first_look_at=_first_agreeing(verdict, latest),
-        last_look_at=item.evidence.last_seen_at,
-        rulebook=item.rulebook,
-        source=result.source,
-        **_facts(item, verdict, latest),
-    )
-    done["opened"] += 1
-    opened = unit_of_work.findings.get(finding_id)
-    if opened is not None:
-        _confirm(unit_of_work, item, opened, now, done)
+    def _keep(self, accusation: _Accusation, finding: FindingRecord) -> None:
+        confirmed: dict[str, Any] = {}
+        if finding.confirmed_at is None:
+            confirmed = self._confirmation(accusation.item, finding.first_look_at)
+        self.unit_of_work.findings.change(
+            finding.id, is_expired=False, **self._facts(accusation), **confirmed
+        )
 
+    def _confirmation(self, item: JudgedTarget, first_look_at: datetime | None) -> dict[str, Any]:
+        """Two agreeing looks far enough apart, a confirmed list and an agreeing article."""
+        last_look_at = item.evidence.last_seen_at
+        if first_look_at is None or last_look_at is None or last_look_at - first_look_at < LEAST_APART:
+            return {}
+        if not (is_list_confirmed(item.evidence) and article_agrees(item.evidence)):
+            return {}
+        self.done["confirmed"] += 1
+        return {"confirmed_at": self.now, "confirmed_by": "looks"}
 
-def _update(
-    unit_of_work: UnitOfWork,
-    item: JudgedTarget,
-    result: IndicatorVerdict,
-    finding: FindingRecord,
-    now: datetime,
-    done: Counter[str],
-) -> None:
-    verdict = result.verdict
-    if not isinstance(verdict, Violation):
-        raise TypeError("only a violation keeps a finding")
-    unit_of_work.findings.change(
-        finding.id,
-        weight=result.weight,
-        is_expired=False,
-        last_look_at=item.evidence.last_seen_at,
-        **_facts(item, verdict, _latest_look(unit_of_work, item)),
-    )
-    changed = unit_of_work.findings.get(finding.id)
-    if changed is not None:
-        _confirm(unit_of_work, item, changed, now, done)
+    def _expire(self, finding: FindingRecord, reason: str) -> None:
+        """It stays open as 证据过期: not mailed, not on the list, until it can be seen again."""
+        if finding.is_expired:
+            return
+        findings = self.unit_of_work.findings
+        findings.change(finding.id, is_expired=True)
+        findings.note(finding.id, self.now, finding.state, who=OURSELVES, note=f"证据过期：{reason}")
+        self.done["expired"] += 1
 
+    def _resolve(self, item: JudgedTarget, finding: FindingRecord, kept: Compliant) -> None:
+        """Resolve; nobody is told “resolved” of what another finding of the target says now."""
+        findings = self.unit_of_work.findings
+        is_handed_on = (kept.reason or "").startswith(_HANDED_ON)
+        note = "转入同一对象的另一项问题" if is_handed_on else _resolution(item)
+        findings.move(finding.id, "resolved", self.now, who=OURSELVES, note=note)
+        if is_handed_on:
+            findings.change(finding.id, closing_told_at=self.now)
+        self.done["resolved"] += 1
 
-def _confirm(
-    unit_of_work: UnitOfWork, item: JudgedTarget, finding: FindingRecord, now: datetime, done: Counter[str]
-) -> None:
-    """Two agreeing looks far enough apart, a confirmed list and an agreeing article."""
-    if finding.confirmed_at is not None or finding.first_look_at is None or finding.last_look_at is None:
-        return
-    apart = finding.last_look_at - finding.first_look_at
-    if apart < timedelta(hours=HOURS_BETWEEN_LOOKS):
-        return
-    if is_list_confirmed(item.evidence) and article_agrees(item.evidence):
-        unit_of_work.findings.change(finding.id, confirmed_at=now, confirmed_by="looks")
-        done["confirmed"] += 1
+    def _is_answered(self, accusation: _Accusation) -> bool:
+        """Whether a person has answered this very violation.
 
+        误报 and 免责 hold while nothing new was published and the due date is the same; a 销号 by
+        hand is believed until the next look.
+        """
+        closed = self.answered.get(accusation.key)
+        if closed is None:
+            return False
+        if closed.state == "resolved":
+            return not _is_after(accusation.item.evidence.last_seen_at, closed.closed_at)
+        newest = _what_was_shown(_newest_proof(accusation.item))
+        return (
+            closed.due_on == accusation.violation.due_on
+            and _what_was_shown(closed.evidence.get("newest")) == newest
+        )
 
-def _expire(
-    unit_of_work: UnitOfWork,
-    verdict: Inconclusive,
-    finding: FindingRecord,
-    now: datetime,
-    done: Counter[str],
-) -> None:
-    """It stays open as 证据过期: not mailed, not on the list, until it can be seen again."""
-    if finding.is_expired:
-        return
-    unit_of_work.findings.change(finding.id, is_expired=True)
-    unit_of_work.findings.note(
-        finding.id, now, finding.state, who="monitor", note=f"证据过期：{verdict.reason}"
-    )
-    done["expired"] += 1
-
-
-def _latest_look(unit_of_work: UnitOfWork, item: JudgedTarget) -> LookRecord | None:
-    if item.known.address_id is None:
-        return None
-    looks = unit_of_work.looks.history(item.known.address_id, count=10)
-    return next((look for look in looks if look.outcome == "seen"), None)
-
-
-def _first_agreeing(verdict: Violation, look: LookRecord | None) -> datetime | None:
-    """The earliest instant of this run of identical looks at which it was violated already."""
-    if look is None:
-        return None
-    if verdict.due_on is None:
+    def _first_agreeing(self, accusation: _Accusation) -> datetime | None:
+        """The earliest instant of the newest run of identical looks certain to have been violated."""
+        look = self._look(accusation.item)
+        if look is None:
+            return None
+        since = violated_from(accusation.violation, accusation.item.evidence)
+        closed = self.answered.get(accusation.key)
+        is_old = closed is not None and not _is_after(look.first_at, closed.closed_at)
+        if since is None or is_old or day_of(look.first_at) < since:
+            return look.last_at
         return look.first_at
-    since = datetime.combine(verdict.due_on, time.min, SHANGHAI) + timedelta(days=1)
-    return look.first_at if look.first_at >= since else look.last_at
+
+    def _look(self, item: JudgedTarget) -> LookRecord | None:
+        return self.looks.get(item.known.address_id) if item.known.address_id is not None else None
+
+    def _facts(self, accusation: _Accusation) -> dict[str, Any]:
+        violation = accusation.violation
+        return {
+            "weight": accusation.result.weight,
+            "last_look_at": accusation.item.evidence.last_seen_at,
+            "due_on": violation.due_on,
+            "overdue_days": violation.overdue_days,
+            "period": violation.period,
+            "sentence": violation.sentence,
+            "evidence": _proof(accusation.item, self._look(accusation.item)),
+        }
 
 
-def _facts(item: JudgedTarget, verdict: Violation, look: LookRecord | None) -> dict[str, Any]:
-    return {
-        "due_on": verdict.due_on,
-        "overdue_days": verdict.overdue_days,
-        "period": verdict.period,
-        "sentence": verdict.sentence,
-        "evidence": _proof(item, look),
-    }
+def _violations(item: JudgedTarget) -> list[_Accusation]:
+    return [
+        _Accusation(item, result, result.verdict)
+        for result in item.judgement.indicators
+        if isinstance(result.verdict, Violation)
+    ]
+
+
+def _is_after(at: datetime | None, other: datetime | None) -> bool:
+    return at is not None and other is not None and at > other
 
 
 def _proof(item: JudgedTarget, look: LookRecord | None) -> dict[str, Any]:
     """What proves the sentence: the look, the stored page and the row that was read."""
-    newest = newest_known(item.evidence)
     proof: dict[str, Any] = {"requirement": item.judgement.requirement}
     if look is not None:
         proof["look"] = {
@@ -216,17 +270,27 @@ def _proof(item: JudgedTarget, look: LookRecord | None) -> dict[str, Any]:
             "body_sha256": look.body_hash,
             "snapshot": look.snapshot,
         }
-    if newest is not None:
-        shown = newest.publication
-        proof["newest"] = {
-            "title": shown.title,
-            "url": shown.url,
-            "raw_date": shown.raw_date,
-            "published_on": shown.published_on.isoformat() if shown.published_on else None,
-            "article_on": newest.article_on.isoformat() if newest.article_on else None,
-            "first_seen_on": day_of(newest.first_seen_at).isoformat(),
-        }
-    return proof
+    newest = _newest_proof(item)
+    return proof if newest is None else {**proof, "newest": newest}
+
+
+def _newest_proof(item: JudgedTarget) -> dict[str, Any] | None:
+    newest = newest_known(item.evidence)
+    if newest is None:
+        return None
+    shown = newest.publication
+    return {
+        "title": shown.title,
+        "url": shown.url,
+        "raw_date": shown.raw_date,
+        "published_on": shown.published_on.isoformat() if shown.published_on else None,
+        "article_on": newest.article_on.isoformat() if newest.article_on else None,
+        "first_seen_on": day_of(newest.first_seen_at).isoformat(),
+    }
+
+
+def _what_was_shown(newest: Mapping[str, Any] | None) -> tuple[Any, ...] | None:
+    return tuple(newest[name] for name in ("title", "url", "published_on")) if newest else None
 
 
 def _resolution(item: JudgedTarget) -> str:

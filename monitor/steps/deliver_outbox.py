@@ -7,12 +7,17 @@ runs out and the same Message-ID is sent again.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Literal, Protocol
+
+import structlog
 
 from monitor.channels.mail_message import OutgoingMail
 from monitor.domain.errors import DeliveryFailed
+from monitor.store.findings import OURSELVES
 from monitor.store.outbox import AlertRecord
 from monitor.store.unit_of_work import Store, UnitOfWork
 
@@ -20,6 +25,8 @@ CLAIM = timedelta(minutes=10)
 GIVE_UP_AFTER = timedelta(days=5)
 _WAITS_MINUTES = (5, 15, 30, 60, 120, 240, 480)
 _STOP_AFTER_FAILURES = 5
+
+_LOG = structlog.get_logger()
 
 
 class Channel(Protocol):
@@ -37,29 +44,48 @@ class DeliveryReport:
     dead: int
 
 
-def deliver_outbox(store: Store, channel: Channel, *, sender: str, now: datetime) -> DeliveryReport:
-    """Send what is due; after five temporary failures in a row the rest waits for the next round."""
-    sent = postponed = dead = failures = 0
+def deliver_outbox(
+    store: Store, channel: Channel, *, sender: str, clock: Callable[[], datetime]
+) -> DeliveryReport:
+    """Send what is due; after five temporary failures in a row the rest waits for the next round.
+
+    `clock` is asked anew for every message: a round with a slow server outlives its beginning.
+    """
+    done: Counter[str] = Counter()
+    failures = 0
     while failures < _STOP_AFTER_FAILURES:
         with store.writing() as unit_of_work:
-            alert = unit_of_work.outbox.claim(now, now + CLAIM)
+            alert = unit_of_work.outbox.claim(clock(), clock() + CLAIM)
         if alert is None:
             break
-        try:
-            channel.send(_mail(alert, sender))
-        except DeliveryFailed as error:
-            with store.writing() as unit_of_work:
-                if _note_failure(unit_of_work, alert, error, now):
-                    dead += 1
-                else:
-                    postponed += 1
-            failures = 0 if error.permanent else failures + 1
-            continue
-        failures = 0
+        failure = _hand_over(channel, alert, sender)
         with store.writing() as unit_of_work:
-            _note_sent(unit_of_work, alert, now)
-        sent += 1
-    return DeliveryReport(sent, postponed, dead)
+            ended = _settle(unit_of_work, alert, failure, clock())
+        done[ended] += 1
+        failures = failures + 1 if ended == "postponed" else 0
+    return DeliveryReport(done["sent"], done["postponed"], done["dead"])
+
+
+def _hand_over(channel: Channel, alert: AlertRecord, sender: str) -> DeliveryFailed | None:
+    """None when the channel has taken the message; one that breaks the program blocks no other."""
+    try:
+        channel.send(_mail(alert, sender))
+    except DeliveryFailed as failure:
+        return failure
+    except Exception as error:
+        # the door of a delivery: it becomes a row and is tried again
+        _LOG.exception("delivery_failed_inside", alert_id=alert.id)
+        return DeliveryFailed(f"程序出错：{type(error).__name__} {error}"[:300], permanent=False)
+    return None
+
+
+def _settle(
+    unit_of_work: UnitOfWork, alert: AlertRecord, failure: DeliveryFailed | None, now: datetime
+) -> Literal["sent", "postponed", "dead"]:
+    if failure is None:
+        _note_sent(unit_of_work, alert, now)
+        return "sent"
+    return "dead" if _note_failure(unit_of_work, alert, failure, now) else "postponed"
 
 
 def wait_before_retry(tries: int) -> timedelta:
@@ -102,5 +128,5 @@ def _note_sent(unit_of_work: UnitOfWork, alert: AlertRecord, now: datetime) -> N
     for row in alert.contents.get("overdue", []):
         finding = unit_of_work.findings.get(row["finding"])
         if finding is not None and finding.state == "open":
-            unit_of_work.findings.move(finding.id, "notified", now, who="monitor", note=alert.recipient)
+            unit_of_work.findings.move(finding.id, "notified", now, who=OURSELVES, note=alert.recipient)
             unit_of_work.findings.change(finding.id, notified_at=now)

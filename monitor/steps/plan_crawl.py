@@ -48,9 +48,10 @@ def plan_crawl(
     unit_of_work.runs.drop_visits_before(run_id)
     known = unit_of_work.registry.targets_on()
     watched = unit_of_work.visits.watched(known)
-    chosen, count = _choose(watched, order, now)
+    chosen = _choose(watched, order, now)
     full = frozenset(item.address_id for item in chosen if order.full or _needs_full(item, now))
-    unit_of_work.runs.add_visits(run_id, [item.address_id for item in chosen], full=full, targets=count)
+    targets = {item.address_id: len(item.targets) for item in chosen}
+    unit_of_work.runs.add_visits(run_id, targets, full=full)
     waiting = unit_of_work.runs.waiting(run_id)
     visits = unit_of_work.visits.visits(
         (item for item in watched if item.address_id in waiting),
@@ -61,8 +62,8 @@ def plan_crawl(
     return CrawlPlan(run_id, tuple(visits))
 
 
-def _choose(watched: Iterable[Watched], order: CrawlOrder, now: datetime) -> tuple[list[Watched], int]:
-    """The addresses to visit and how many targets they serve; a limit counts targets."""
+def _choose(watched: Iterable[Watched], order: CrawlOrder, now: datetime) -> list[Watched]:
+    """The addresses to visit; a limit counts targets."""
     chosen: list[Watched] = []
     count = 0
     for item in watched:
@@ -74,7 +75,7 @@ def _choose(watched: Iterable[Watched], order: CrawlOrder, now: datetime) -> tup
             break
         chosen.append(item)
         count += len(item.targets)
-    return chosen, count
+    return chosen
 
 
 def _is_wanted(known: KnownTarget, order: CrawlOrder) -> bool:

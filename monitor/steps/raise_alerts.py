@@ -7,28 +7,31 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from monitor.documents.digest_mail import digest_from, merged_contents, render_digest
+from monitor.documents.digest_letter import digest_letter
+from monitor.documents.digest_mail import Part, merged_contents
 from monitor.domain.confirmation import is_list_confirmed
-from monitor.domain.step_reports import AlertsReport
+from monitor.domain.mail_readers import MailReader, mail_readers
+from monitor.domain.step_reports import AlertsReport, Unreached
 from monitor.domain.target import Unit
 from monitor.queries.judged_targets import JudgedTarget
 from monitor.queries.overdue_list import address_of, site_of
 from monitor.store.findings import FindingRecord
-from monitor.store.outbox import AlertRecord, Letter
 from monitor.store.unit_of_work import UnitOfWork
 
 
-@dataclass(slots=True)
-class _Parcel:
-    """What one unit is to be told, with the rows that must be marked as told."""
+@dataclass(frozen=True, slots=True)
+class _News:
+    """One row for the digests of all units of a target; `id` is the finding's, for due_soon the target's."""
 
-    overdue: list[tuple[JudgedTarget, FindingRecord]] = field(default_factory=list)
-    due_soon: list[JudgedTarget] = field(default_factory=list)
-    resolved: list[tuple[JudgedTarget, str, FindingRecord]] = field(default_factory=list)
+    units: tuple[str, ...]
+    part: Part
+    row: dict[str, Any]
+    id: int
+    due_on: date | None = None
 
 
 def raise_alerts(
@@ -41,148 +44,142 @@ def raise_alerts(
 ) -> AlertsReport:
     """Queue today's digests. `mail_mode` `send` lets them go at once; otherwise an operator releases them.
 
-    A digest nobody has tried to send grows; after that, news waits for tomorrow's.
+    A digest nobody has tried to send grows; after that, news waits for tomorrow's. News that
+    concerns several units is told to all of them on the same day.
     """
-    _drop_outdated(unit_of_work)
-    units = unit_of_work.registry.units_on()
-    queued = 0
-    without_mail: list[str] = []
-    for name, parcel in sorted(_parcels(unit_of_work, list(judged)).items()):
-        readers = _readers(name, units)
-        if not readers:
-            without_mail.append(name)
-            continue
-        state = "waiting" if mail_mode == "send" else "held"
-        if _queue(unit_of_work, name, readers, parcel, day=day, now=now, state=state):
-            queued += 1
-            _mark_told(unit_of_work, parcel, now)
-    return AlertsReport(queued, tuple(without_mail))
-
-
-def _drop_outdated(unit_of_work: UnitOfWork) -> None:
-    """A message still held must not accuse of what has been mended or can no longer be proved."""
-    for alert in unit_of_work.outbox.list(states=("held", "waiting")):
-        if alert.is_operator or alert.tries:
-            continue
-        kept: list[dict[str, Any]] = []
-        dropped: list[dict[str, Any]] = []
-        for row in alert.contents.get("overdue", []):
-            finding = unit_of_work.findings.get(row["finding"])
-            is_true = finding is not None and finding.closed_at is None and not finding.is_expired
-            (kept if is_true else dropped).append(row)
-        for row in dropped:
-            unit_of_work.findings.change(row["finding"], told_at=None)
-        if dropped:
-            _shrink(unit_of_work, alert, {**alert.contents, "overdue": kept})
-
-
-def _shrink(unit_of_work: UnitOfWork, alert: AlertRecord, contents: dict[str, Any]) -> None:
-    if not any(contents.values()):
-        unit_of_work.outbox.settle(alert.id, state="withdrawn")
-        return
-    day = date.fromisoformat(alert.dedup_key.partition("|")[0])
-    unit_of_work.outbox.rewrite(alert.id, _letter(contents, unit=alert.unit, reader=alert.unit, day=day))
-
-
-def _letter(contents: dict[str, Any], *, unit: str, reader: str, day: date) -> Letter:
-    mail = render_digest(digest_from(contents, unit=unit, reader=reader, day=day))
-    return Letter(mail.subject, mail.text, mail.html, contents)
-
-
-def _parcels(unit_of_work: UnitOfWork, judged: list[JudgedTarget]) -> dict[str, _Parcel]:
-    """What each unit has not been told yet."""
-    parcels: dict[str, _Parcel] = defaultdict(_Parcel)
-    findings = unit_of_work.findings.open_by_target()
-    reminded = unit_of_work.findings.reminded(item.known.id for item in judged if item.judgement.is_due_soon)
-    for item in judged:
-        for finding in findings.get(item.known.id, {}).values():
-            if _is_to_be_told(finding):
-                for unit in item.target.units:
-                    parcels[unit].overdue.append((item, finding))
-        if _is_to_be_reminded(item, reminded):
-            for unit in item.target.units:
-                parcels[unit].due_soon.append(item)
-    by_id = {item.known.id: item for item in judged}
-    for finding in unit_of_work.findings.closed_untold():
-        closed = by_id.get(finding.target_id)
-        if closed is not None:
-            note = _closing_note(unit_of_work, finding)
-            for unit in closed.target.units:
-                parcels[unit].resolved.append((closed, note, finding))
-    return parcels
-
-
-def _is_to_be_told(finding: FindingRecord) -> bool:
-    return (
-        finding.confirmed_at is not None
-        and finding.told_at is None
-        and finding.weight in ("fail", "problem")
-        and not finding.is_expired
+    judged = list(judged)
+    open_findings = unit_of_work.findings.open_by_target()
+    desk = _Desk(unit_of_work, unit_of_work.registry.units_on(), day, now, mail_mode)
+    news = [*_overdue(judged, open_findings), *_due_soon(unit_of_work, judged)]
+    news += _resolved(unit_of_work, judged)
+    full = {unit for unit in _units_of(news) if desk.has_gone_out(unit)}
+    return AlertsReport(
+        queued=desk.tell([each for each in news if full.isdisjoint(each.units)]),
+        without_mail=desk.unreached({*_units_of(news), *_accused_units(judged, open_findings)}),
     )
 
 
-def _is_to_be_reminded(item: JudgedTarget, reminded: set[tuple[int, date]]) -> bool:
-    due = item.judgement.due_on
-    return (
-        item.judgement.is_due_soon
-        and due is not None
-        and (item.known.id, due) not in reminded
-        and is_list_confirmed(item.evidence)
-    )
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """Where today's digests are written."""
+
+    unit_of_work: UnitOfWork
+    units: Mapping[str, Unit]
+    day: date
+    now: datetime
+    mail_mode: str
+
+    def has_gone_out(self, unit: str) -> bool:
+        """Whether a digest of today to this unit can take no more rows."""
+        for reader in mail_readers(unit, self.units):
+            there = self.unit_of_work.outbox.by_key(self._key(unit, reader))
+            if there is not None and (there.tries or there.state not in ("held", "waiting")):
+                return True
+        return False
+
+    def tell(self, news: Iterable[_News]) -> int:
+        """Queue the digests and mark their rows as told; returns how many messages were written."""
+        by_unit: dict[str, list[_News]] = defaultdict(list)
+        for each in news:
+            for unit in each.units:
+                by_unit[unit].append(each)
+        queued = 0
+        told: dict[tuple[Part, int], _News] = {}
+        for unit, rows in sorted(by_unit.items()):
+            written = sum(self._write(unit, reader, rows) for reader in mail_readers(unit, self.units))
+            queued += written
+            if written:
+                told.update({(each.part, each.id): each for each in rows})
+        for each in told.values():
+            self._mark_told(each)
+        return queued
+
+    def unreached(self, names: Iterable[str]) -> tuple[Unreached, ...]:
+        """Of these units, those without an address of their own."""
+        missing = []
+        for name in sorted(names):
+            readers = mail_readers(name, self.units)
+            if not readers or readers[0].unit != name:
+                missing.append(Unreached(name, readers[0].unit if readers else None))
+        return tuple(missing)
+
+    def _write(self, unit: str, reader: MailReader, rows: list[_News]) -> bool:
+        """One message to one address; False when it went out in the meantime."""
+        outbox, key = self.unit_of_work.outbox, self._key(unit, reader)
+        there = outbox.by_key(key)
+        fresh: dict[str, Any] = defaultdict(list)
+        for each in rows:
+            fresh[each.part].append(each.row)
+        contents = merged_contents(there.contents if there else {}, fresh)
+        letter = digest_letter(contents, unit=unit, reader=reader.unit, day=self.day)
+        if there is not None:
+            return outbox.rewrite(there.id, letter)
+        state = "waiting" if self.mail_mode == "send" else "held"
+        put = outbox.put(key, letter, unit=unit, recipient=reader.address, state=state, at=self.now)
+        return put is not None
+
+    def _key(self, unit: str, reader: MailReader) -> str:
+        return f"{self.day.isoformat()}|{unit}|{reader.address}"
+
+    def _mark_told(self, news: _News) -> None:
+        findings = self.unit_of_work.findings
+        if news.part == "overdue":
+            findings.change(news.id, told_at=self.now)
+        elif news.part == "resolved":
+            findings.change(news.id, closing_told_at=self.now)
+        elif news.due_on is not None:
+            findings.note_reminder(news.id, news.due_on, self.now)
 
 
-def _closing_note(unit_of_work: UnitOfWork, finding: FindingRecord) -> str:
-    events = unit_of_work.findings.events(finding.id)
-    return events[-1].note if events else ""
+def _units_of(news: Iterable[_News]) -> set[str]:
+    return {unit for each in news for unit in each.units}
 
 
-def _readers(name: str, units: Mapping[str, Unit]) -> list[tuple[str, str]]:
-    """(address, unit that reads it): the unit's own, else the nearest superior's with one."""
-    seen: set[str] = set()
-    current = name
-    while current in units and current not in seen:
-        seen.add(current)
-        if units[current].mails:
-            return [(mail, current) for mail in units[current].mails]
-        current = units[current].superior or ""
-    return []
-
-
-def _queue(
-    unit_of_work: UnitOfWork,
-    unit: str,
-    readers: list[tuple[str, str]],
-    parcel: _Parcel,
-    *,
-    day: date,
-    now: datetime,
-    state: str,
-) -> bool:
-    """Put one message per address; False when today's has gone out already."""
-    done = False
-    for address, reader in readers:
-        key = f"{day.isoformat()}|{unit}|{address}"
-        there = unit_of_work.outbox.by_key(key)
-        contents = merged_contents(there.contents if there else {}, _contents(parcel))
-        letter = _letter(contents, unit=unit, reader=reader, day=day)
-        if there is None:
-            unit_of_work.outbox.put(key, letter, unit=unit, recipient=address, state=state, at=now)
-            done = True
-        elif unit_of_work.outbox.rewrite(there.id, letter):
-            done = True
-    return done
-
-
-def _contents(parcel: _Parcel) -> dict[str, Any]:
-    """The digest as plain JSON: it is stored with the message, so that it can grow or shrink."""
+def _accused_units(
+    judged: list[JudgedTarget], findings: Mapping[int, Mapping[str, FindingRecord]]
+) -> set[str]:
+    """Units of targets with a finding that stands, told or not."""
     return {
-        "overdue": [_overdue_row(item, finding) for item, finding in parcel.overdue],
-        "due_soon": [_due_row(item) for item in parcel.due_soon],
-        "resolved": [
-            {"place": site_of(item), "name": item.target.name, "note": note, "finding": finding.id}
-            for item, note, finding in parcel.resolved
-        ],
+        unit
+        for item in judged
+        if any(_may_be_told(finding) for finding in findings.get(item.known.id, {}).values())
+        for unit in item.target.units
     }
+
+
+def _may_be_told(finding: FindingRecord) -> bool:
+    return (
+        finding.confirmed_at is not None and finding.weight in ("fail", "problem") and not finding.is_expired
+    )
+
+
+def _overdue(judged: list[JudgedTarget], findings: Mapping[int, Mapping[str, FindingRecord]]) -> list[_News]:
+    return [
+        _News(item.target.units, "overdue", _overdue_row(item, finding), finding.id)
+        for item in judged
+        for finding in findings.get(item.known.id, {}).values()
+        if _may_be_told(finding) and finding.told_at is None
+    ]
+
+
+def _due_soon(unit_of_work: UnitOfWork, judged: list[JudgedTarget]) -> list[_News]:
+    """Each due date once, of lists that are confirmed."""
+    soon = [item for item in judged if item.judgement.is_due_soon and is_list_confirmed(item.evidence)]
+    reminded = unit_of_work.findings.reminded(item.known.id for item in soon)
+    return [
+        _News(item.target.units, "due_soon", _due_row(item, due), item.known.id, due)
+        for item in soon
+        if (due := item.judgement.due_on) is not None and (item.known.id, due) not in reminded
+    ]
+
+
+def _resolved(unit_of_work: UnitOfWork, judged: list[JudgedTarget]) -> list[_News]:
+    by_id = {item.known.id: item for item in judged}
+    return [
+        _News(item.target.units, "resolved", _resolved_row(unit_of_work, item, finding), finding.id)
+        for finding in unit_of_work.findings.closed_untold()
+        if (item := by_id.get(finding.target_id)) is not None
+    ]
 
 
 def _overdue_row(item: JudgedTarget, finding: FindingRecord) -> dict[str, Any]:
@@ -199,26 +196,23 @@ def _overdue_row(item: JudgedTarget, finding: FindingRecord) -> dict[str, Any]:
     }
 
 
-def _due_row(item: JudgedTarget) -> dict[str, Any]:
-    due = item.judgement.due_on
+def _due_row(item: JudgedTarget, due_on: date) -> dict[str, Any]:
     return {
         "place": site_of(item),
         "name": item.target.name,
         "url": address_of(item),
         "requirement": item.judgement.requirement,
-        "due_on": due.isoformat() if due else None,
+        "due_on": due_on.isoformat(),
         "needed": item.judgement.needed,
+        "target": item.known.id,
     }
 
 
-def _mark_told(unit_of_work: UnitOfWork, parcel: _Parcel, now: datetime) -> None:
-    """Every row of a parcel is told once; a second unit of the same target may have come first."""
-    for _, finding in parcel.overdue:
-        unit_of_work.findings.change(finding.id, told_at=now)
-    for _, _, finding in parcel.resolved:
-        unit_of_work.findings.change(finding.id, closing_told_at=now)
-    told = unit_of_work.findings.reminded(item.known.id for item in parcel.due_soon)
-    for item in parcel.due_soon:
-        due = item.judgement.due_on
-        if due is not None and (item.known.id, due) not in told:
-            unit_of_work.findings.note_reminder(item.known.id, due, now)
+def _resolved_row(unit_of_work: UnitOfWork, item: JudgedTarget, finding: FindingRecord) -> dict[str, Any]:
+    events = unit_of_work.findings.events(finding.id)
+    return {
+        "place": site_of(item),
+        "name": item.target.name,
+        "note": events[-1].note if events else "",
+        "finding": finding.id,
+    }

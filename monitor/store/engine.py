@@ -35,6 +35,13 @@ def make_engine(url: str) -> Engine:
     return create_engine(parsed, pool_pre_ping=True, pool_size=5, connect_args={"connect_timeout": 10})
 
 
+def for_reading(engine: Engine) -> Engine:
+    """The same engine for transactions that see one moment, write nothing and wait for no writer."""
+    if engine.dialect.name == "sqlite":
+        return engine.execution_options(only_reads=True)
+    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
 def sqlite_path(engine: Engine) -> Path | None:
     """The file behind a SQLite engine; None for PostgreSQL."""
     if engine.dialect.name != "sqlite" or not engine.url.database:

@@ -13,6 +13,10 @@ from sqlalchemy.orm import Session
 
 from monitor.store.rows import FindingEventRow, FindingRow, ReminderRow
 
+OURSELVES = "monitor"
+"""Who moved a finding when no person did."""
+
+CLOSING = ("resolved", "dismissed", "exempted")
 _CHUNK = 400
 
 
@@ -92,34 +96,64 @@ class Findings:
         )
         return [_record(row) for row in self._session.scalars(query)]
 
+    def closed_by_people(self, target_ids: Iterable[int]) -> dict[tuple[int, str], FindingRecord]:
+        """The newest finding a person closed: (target id, indicator) → finding."""
+        ids = sorted(set(target_ids))
+        found: dict[tuple[int, str], FindingRecord] = {}
+        for start in range(0, len(ids), _CHUNK):
+            query = (
+                select(FindingRow)
+                .join(FindingEventRow, FindingEventRow.finding_id == FindingRow.id)
+                .where(
+                    FindingRow.target_id.in_(ids[start : start + _CHUNK]),
+                    FindingRow.closed_at.is_not(None),
+                    FindingEventRow.state == FindingRow.state,
+                    FindingEventRow.who != OURSELVES,
+                )
+            )
+            for row in self._session.scalars(query.order_by(FindingRow.id)):
+                found[row.target_id, row.indicator] = _record(row)
+        return found
+
     def open(self, target_id: int, indicator: str, at: datetime, **values: object) -> int:
-        """A new episode in state `open`; returns its id."""
-        earlier = select(func.count()).where(
+        """A new episode in state `open`; returns its id. 被通报次数 is kept across episodes."""
+        earlier = select(func.count(), func.max(FindingRow.times_named)).where(
             FindingRow.target_id == target_id, FindingRow.indicator == indicator
         )
-        episode = int(self._session.scalar(earlier) or 0) + 1
+        episodes, times_named = self._session.execute(earlier).one()
         row = FindingRow(
             target_id=target_id,
             indicator=indicator,
             state="open",
             opened_at=at,
-            episode=episode,
+            episode=episodes + 1,
+            times_named=times_named or 0,
             **values,
         )
         self._session.add(row)
         self._session.flush()
-        self._note(row.id, at, "open", "monitor", "")
+        self._note(row.id, at, "open", OURSELVES, "")
         return row.id
 
     def change(self, finding_id: int, **values: object) -> None:
         """Set columns of one finding."""
         self._session.execute(update(FindingRow).where(FindingRow.id == finding_id).values(**values))
 
-    def move(self, finding_id: int, state: str, at: datetime, *, who: str, note: str = "") -> None:
-        """Bring a finding into a state; resolved, dismissed and exempted close it."""
-        closes = state in ("resolved", "dismissed", "exempted")
-        self.change(finding_id, state=state, **({"closed_at": at} if closes else {}))
-        self._note(finding_id, at, state, who, note)
+    def move(self, finding_id: int, state: str, at: datetime, *, who: str, note: str = "") -> bool:
+        """Bring an open finding into a state; resolved, dismissed and exempted close it.
+
+        False, and nothing happens, when somebody has closed it in the meantime.
+        """
+        closed_at = at if state in CLOSING else None
+        moved = self._session.scalars(
+            update(FindingRow)
+            .where(FindingRow.id == finding_id, FindingRow.closed_at.is_(None))
+            .values(state=state, closed_at=closed_at)
+            .returning(FindingRow.id)
+        ).first()
+        if moved is not None:
+            self._note(finding_id, at, state, who, note)
+        return moved is not None
 
     def events(self, finding_id: int) -> list[FindingEvent]:
         """What happened to a finding, oldest first."""

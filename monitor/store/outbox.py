@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
+from monitor.store.insertion import insert_unless_there
 from monitor.store.rows import AlertRow
 
 
@@ -67,37 +68,42 @@ class Outbox:
         is_operator: bool = False,
     ) -> int | None:
         """Add a message unless one with this key exists; returns its id or None."""
-        if self.by_key(dedup_key) is not None:
-            return None
-        row = AlertRow(
-            dedup_key=dedup_key,
-            message_id=f"<{uuid.uuid4()}@govmonitor>",
-            unit=unit,
-            recipient=recipient,
-            is_operator=is_operator,
-            state=state,
-            subject=letter.subject,
-            text=letter.text,
-            html=letter.html,
-            contents=letter.contents,
-            created_at=at,
-            next_try_at=at,
-            tries=0,
-        )
-        self._session.add(row)
-        self._session.flush()
-        return row.id
+        row = {
+            "dedup_key": dedup_key,
+            "message_id": f"<{uuid.uuid4()}@govmonitor>",
+            "unit": unit,
+            "recipient": recipient,
+            "is_operator": is_operator,
+            "state": state,
+            "subject": letter.subject,
+            "text": letter.text,
+            "html": letter.html,
+            "contents": letter.contents,
+            "created_at": at,
+            "next_try_at": at,
+            "tries": 0,
+        }
+        return insert_unless_there(self._session, AlertRow, row, returning=AlertRow.id)
 
     def by_key(self, dedup_key: str) -> AlertRecord | None:
         """The message with this key."""
         row = self._session.scalars(select(AlertRow).where(AlertRow.dedup_key == dedup_key)).first()
         return _record(row) if row is not None else None
 
-    def rewrite(self, alert_id: int, letter: Letter) -> bool:
-        """Change a message nobody has tried to send; False when it was too late."""
+    def rewrite(self, alert_id: int, letter: Letter, *, even_tried: bool = False) -> bool:
+        """Change a message nobody has tried or is trying to send; False when it was too late.
+
+        `even_tried` changes one that was tried in vain: what is untrue is taken out at any time.
+        """
+        untried = [] if even_tried else [AlertRow.tries == 0]
         changed = self._session.scalars(
             update(AlertRow)
-            .where(AlertRow.id == alert_id, AlertRow.state.in_(("held", "waiting")), AlertRow.tries == 0)
+            .where(
+                AlertRow.id == alert_id,
+                AlertRow.state.in_(("held", "waiting")),
+                AlertRow.claimed_until.is_(None),
+                *untried,
+            )
             .values(subject=letter.subject, text=letter.text, html=letter.html, contents=letter.contents)
             .returning(AlertRow.id)
         )
@@ -111,27 +117,27 @@ class Outbox:
         return len(self._session.scalars(query.returning(AlertRow.id)).all())
 
     def claim(self, now: datetime, until: datetime) -> AlertRecord | None:
-        """Take the oldest message that is due; the loser of a race sees None."""
+        """Take the oldest message that is due and that nobody else is sending."""
         due = (
             (AlertRow.state == "waiting")
             & (AlertRow.next_try_at <= now)
             & or_(AlertRow.claimed_until.is_(None), AlertRow.claimed_until < now)
         )
-        row = self._session.scalars(select(AlertRow).where(due).order_by(AlertRow.id).limit(1)).first()
-        if row is None:
-            return None
+        oldest = select(AlertRow.id).where(due).order_by(AlertRow.id).limit(1)
         taken = self._session.scalars(
             update(AlertRow)
-            .where(AlertRow.id == row.id, due)
+            .where(AlertRow.id == oldest.with_for_update(skip_locked=True).scalar_subquery(), due)
             .values(claimed_until=until)
-            .returning(AlertRow.id)
-        )
-        return _record(row) if taken.first() is not None else None
+            .returning(AlertRow)
+        ).first()
+        return _record(taken) if taken is not None else None
 
     def settle(self, alert_id: int, **values: object) -> None:
-        """Note how a try ended and give the message back."""
+        """Note how a try ended and give the message back; what has been sent stays sent."""
         self._session.execute(
-            update(AlertRow).where(AlertRow.id == alert_id).values(claimed_until=None, **values)
+            update(AlertRow)
+            .where(AlertRow.id == alert_id, AlertRow.state != "sent")
+            .values(claimed_until=None, **values)
         )
 
     def list(self, *, states: tuple[str, ...] = ()) -> list[AlertRecord]:

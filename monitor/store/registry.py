@@ -126,6 +126,7 @@ class RegistryStore:
         address_id = None
         if not isinstance(target, Site):
             address_id = self._addresses([target])[address_key(target)]
+        self._free_key(target.key, target_id)
         self._session.execute(
             update(TargetRow).where(TargetRow.id == target_id).values(key=target.key, address_id=address_id)
         )
@@ -143,11 +144,19 @@ class RegistryStore:
     def _end_versions(self, table: type[VersionRow], is_owners: ColumnElement[bool], day: date) -> None:
         """End the open version; one that began the same day is dropped, for it was never in force."""
         for row in self._session.scalars(select(table).where(is_owners, table.valid_to.is_(None))):
-            if row.valid_from == day:
+            if row.valid_from >= day:
                 self._session.delete(row)
             else:
                 row.valid_to = day
         self._session.flush()
+
+    def _free_key(self, key: str, target_id: int) -> None:
+        """A retired target gives its key up to the one that is known by it from now on."""
+        self._session.execute(
+            update(TargetRow)
+            .where(TargetRow.key == key, TargetRow.id != target_id)
+            .values(key=TargetRow.key + f"|until {target_id}")
+        )
 
     def _ids_by_key(self, keys: Iterable[str]) -> dict[str, int]:
         found: dict[str, int] = {}

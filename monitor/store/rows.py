@@ -8,39 +8,15 @@ belong to the address; a run keeps its visits apart until it is accepted.
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Date, ForeignKey, Index, Integer, LargeBinary, MetaData, Text, text
-from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy import ForeignKey, Index, LargeBinary, text
+from sqlalchemy.orm import Mapped, mapped_column
 
-from monitor.store.instants import Instant
+from monitor.store.table import Id, Json, Row
 
 SINCE_EVER = date(1, 1, 1)
 """`valid_from` of a first version: it also serves days before the registry was imported."""
-
-Json = JSON().with_variant(JSONB(), "postgresql")
-Id = BigInteger().with_variant(Integer(), "sqlite")
-
-
-class Row(DeclarativeBase):
-    """Naming convention for constraints from the first migration on."""
-
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
-            "pk": "pk_%(table_name)s",
-        }
-    )
-    type_annotation_map: ClassVar[dict[Any, Any]] = {
-        datetime: Instant(),
-        date: Date(),
-        str: Text(),
-        dict[str, Any]: Json,
-        list[Any]: Json,
-    }
 
 
 class UnitRow(Row):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import fcntl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from sqlalchemy import Engine, text
+from sqlalchemy.exc import DBAPIError
 
 from monitor.domain.errors import RunUnderWay
 from monitor.store.engine import sqlite_path
+from monitor.store.outages import explained
 
 _KEYS = {"run": 7_220_601, "night": 7_220_602, "deliver": 7_220_603, "clock": 7_220_604}
 _HELD = {
@@ -43,7 +45,7 @@ def _file(engine: Engine, name: str) -> Iterator[None]:
     with path.with_name(f"{path.name}.{name}.lock").open("a") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
+        except BlockingIOError as error:
             raise RunUnderWay(_HELD[name]) from error
         try:
             yield
@@ -53,11 +55,16 @@ def _file(engine: Engine, name: str) -> Iterator[None]:
 
 @contextmanager
 def _advisory(engine: Engine, name: str) -> Iterator[None]:
+    """A lock of the session: the server frees it when the connection ends, however it ends."""
+    key = {"key": _KEYS[name]}
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        key = _KEYS[name]
-        if not connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": key}):
+        with explained():
+            is_ours = connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), key)
+        if not is_ours:
             raise RunUnderWay(_HELD[name])
         try:
             yield
         finally:
-            connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": key})
+            # a connection that died has freed the lock already
+            with suppress(DBAPIError):
+                connection.execute(text("SELECT pg_advisory_unlock(:key)"), key)

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, assert_never
 
 from sqlalchemy import Select, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from monitor.domain.look import SeenAgain, VisitResult
+from monitor.domain.look import Look, NotSeen, Seen, SeenAgain, VisitResult
+from monitor.store.insertion import insert_unless_there
 from monitor.store.look_json import result_from_json, result_to_json
 from monitor.store.rows import HostRow, RunRow, RunVisitRow
 
 UNFINISHED = ("running", "interrupted")
+_COUNTS = ("targets", "requests", "not_modified", "unchanged", "hosts")
+_NOTHING_DONE: dict[str, Any] = {"is_catch_up": False, "is_crawl": False, **dict.fromkeys(_COUNTS, 0)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +60,8 @@ class Runs:
 
     def put_slot(self, slot: datetime, state: str, *, problem: str | None = None) -> None:
         """A scheduled slot that was not run; does nothing when the slot has a row."""
-        if self.by_slot(slot) is None:
-            row = RunRow(slot=slot, state=state, problem=problem, outcomes={}, finished_at=slot)
-            self._session.add(row)
-            self._session.flush()
+        row = {"slot": slot, "state": state, "problem": problem, "finished_at": slot, "outcomes": {}}
+        insert_unless_there(self._session, RunRow, _NOTHING_DONE | row, returning=RunRow.id)
 
     def by_slot(self, slot: datetime) -> RunRecord | None:
         """The row of a scheduled instant."""
@@ -110,12 +112,10 @@ class Runs:
         """Change columns of one row."""
         self._session.execute(update(RunRow).where(RunRow.id == run_id).values(**values))
 
-    def add_visits(
-        self, run_id: int, address_ids: Iterable[int], *, full: frozenset[int], targets: int
-    ) -> None:
-        """Put addresses into a run; those already in it stay as they are."""
+    def add_visits(self, run_id: int, targets: Mapping[int, int], *, full: frozenset[int]) -> None:
+        """Put addresses (→ how many targets each serves) into a run; those in it stay as they are."""
         there = set(self._session.scalars(select(RunVisitRow.address_id).where(RunVisitRow.run_id == run_id)))
-        fresh = [id_ for id_ in address_ids if id_ not in there]
+        fresh = [id_ for id_ in targets if id_ not in there]
         if fresh:
             self._session.execute(
                 insert(RunVisitRow),
@@ -131,8 +131,9 @@ class Runs:
                     for id_ in fresh
                 ],
             )
+        count = sum(targets[id_] for id_ in fresh)
         self._session.execute(
-            update(RunRow).where(RunRow.id == run_id).values(is_crawl=True, targets=RunRow.targets + targets)
+            update(RunRow).where(RunRow.id == run_id).values(is_crawl=True, targets=RunRow.targets + count)
         )
 
     def waiting(self, run_id: int) -> dict[int, bool]:
@@ -152,8 +153,7 @@ class Runs:
     def record(self, run_id: int, results: Iterable[tuple[VisitResult, str]], at: datetime) -> None:
         """Keep results apart until the run is accepted; recording one twice changes nothing."""
         for result, host in results:
-            look = result.look
-            seen = not hasattr(look, "outcome")
+            outcome, reason = _outcome(result.look)
             self._session.execute(
                 update(RunVisitRow)
                 .where(
@@ -164,8 +164,8 @@ class Runs:
                 .values(
                     state="done",
                     host=host,
-                    outcome="seen" if seen else getattr(look, "outcome", None),
-                    reason=look.how if isinstance(look, SeenAgain) else getattr(look, "reason", None),
+                    outcome=outcome,
+                    reason=reason,
                     requests=result.transport.requests,
                     result=result_to_json(result),
                 )
@@ -239,22 +239,19 @@ class Runs:
         return _record(row) if row is not None else None
 
 
+def _outcome(look: Look) -> tuple[str, str | None]:
+    """How a visit ended, in the words the ledger counts by."""
+    match look:
+        case Seen():
+            return "seen", None
+        case SeenAgain(how=how):
+            return "seen", how
+        case NotSeen(outcome=outcome, reason=reason):
+            return outcome, reason
+        case _:
+            assert_never(look)
+
+
 def _record(row: RunRow) -> RunRecord:
-    return RunRecord(
-        id=row.id,
-        slot=row.slot,
-        state=row.state,
-        is_catch_up=row.is_catch_up,
-        is_crawl=row.is_crawl,
-        started_at=row.started_at,
-        finished_at=row.finished_at,
-        heartbeat_at=row.heartbeat_at,
-        targets=row.targets,
-        requests=row.requests,
-        not_modified=row.not_modified,
-        unchanged=row.unchanged,
-        hosts=row.hosts,
-        outcomes=dict(row.outcomes),
-        coverage=row.coverage,
-        problem=row.problem,
-    )
+    names = RunRecord.__dataclass_fields__
+    return RunRecord(**{name: getattr(row, name) for name in names})

@@ -7,10 +7,9 @@ import zlib
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
+from monitor.store.insertion import insert_unless_there
 from monitor.store.rows import SnapshotRow
 
 
@@ -30,8 +29,7 @@ class Snapshots:
             "size": len(body),
             "packed": zlib.compress(body, 6),
         }
-        insert = postgresql_insert if self._session.get_bind().dialect.name == "postgresql" else sqlite_insert
-        self._session.execute(insert(SnapshotRow).on_conflict_do_nothing(), [row])
+        insert_unless_there(self._session, SnapshotRow, row, returning=SnapshotRow.sha256)
         return sha256
 
     def body(self, sha256: str) -> bytes | None:

@@ -11,12 +11,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
-from monitor.domain.errors import StoreUnavailable
+from monitor.store.engine import for_reading
 from monitor.store.findings import Findings
 from monitor.store.looks import Looks
+from monitor.store.outages import explained
 from monitor.store.outbox import Outbox
 from monitor.store.registry import RegistryStore
 from monitor.store.runs import Runs
@@ -65,26 +65,12 @@ class Store:
         Raises:
             StoreUnavailable: the database is gone, locked for good or its disk is full.
         """
-        with _explained(), Session(self.engine) as session, session.begin():
+        with explained(), Session(self.engine) as session, session.begin():
             yield UnitOfWork.over(session)
 
     @contextmanager
     def reading(self) -> Iterator[UnitOfWork]:
         """A transaction that sees one moment and writes nothing."""
-        only_reads = self.engine.execution_options(only_reads=True)
-        with _explained(), Session(only_reads) as session:
+        with explained(), Session(for_reading(self.engine)) as session:
             yield UnitOfWork.over(session)
             session.rollback()
-
-
-@contextmanager
-def _explained() -> Iterator[None]:
-    """Driver errors that mean “the database is not there” become one of ours."""
-    try:
-        yield
-    except OperationalError as error:
-        raise StoreUnavailable(f"数据库不可用：{error.orig}（检查磁盘空间与数据库服务）") from error
-    except DBAPIError as error:
-        if error.connection_invalidated:
-            raise StoreUnavailable(f"与数据库的连接断了：{error.orig}") from error
-        raise

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from monitor.domain.crawl_plan import KnownList, Visit
@@ -87,15 +87,20 @@ class Visits:
         """Keys of the newest publications of each address, enough to recognise an overlap."""
         found: dict[int, list[str]] = defaultdict(list)
         for chunk in _chunks(ids):
-            query = (
-                select(PublicationRow.address_id, PublicationRow.key)
-                .where(PublicationRow.address_id.in_(chunk))
-                .order_by(PublicationRow.address_id, PublicationRow.published_on.desc())
-            )
-            for address_id, key in self._session.execute(query):
-                if len(found[address_id]) < _KEYS_KEPT:
-                    found[address_id].append(key)
+            for address_id, key in self._session.execute(_newest_keys(chunk)):
+                found[address_id].append(key)
         return {id_: frozenset(keys) for id_, keys in found.items()}
+
+
+def _newest_keys(address_ids: list[int]) -> Select[int, str]:
+    table = PublicationRow
+    newest_first = (table.published_on.desc().nulls_last(), table.id.desc())
+    place = func.row_number().over(partition_by=table.address_id, order_by=newest_first)
+    ranked = select(table.address_id, table.key, place.label("place")).where(
+        table.address_id.in_(address_ids)
+    )
+    rows = ranked.subquery()
+    return select(rows.c.address_id, rows.c.key).where(rows.c.place <= _KEYS_KEPT)
 
 
 def _visit(

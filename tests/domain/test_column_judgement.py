@@ -300,9 +300,40 @@ def test_what_was_never_seen_never_accuses(
 
 
 def test_a_missed_night_after_a_fresh_good_look_is_judged_by_the_good_look() -> None:
-    known = replace(evidence(["10-30"], looked="11-14"), outcome="blocked", reason="captcha")
-    judgement = judge(known, "11-15")
-    assert accused(judgement) == ("overdue_column", day("11-13"), 2)
+    assert accused(judge(evidence(["10-30"], looked="11-14"), "11-15")) == ("overdue_column", day("11-13"), 2)
+
+
+def behind_a_wall(known: Evidence, since: str) -> Evidence:
+    """The same, but the tries from that night on met a captcha."""
+    return replace(
+        known, outcome="blocked", reason="captcha", last_tried_at=at(since), not_seen_since=at(since)
+    )
+
+
+@pytest.mark.parametrize("wording", ["1条/2周", "1条/月", "不超过14天"])
+def test_a_list_that_went_behind_a_wall_accuses_nobody_for_it_may_have_been_updated_there(
+    wording: str,
+) -> None:
+    known = behind_a_wall(evidence(["09-20"], looked="11-14"), "11-14")
+    judgement = judge(known, "11-14", wording)
+    assert (judgement.verdict, judgement.reason) == ("inconclusive", "captcha")
+    assert not violated(judgement.indicators)
+
+
+def test_a_wall_met_after_the_day_asked_about_hides_nothing_of_it() -> None:
+    known = behind_a_wall(evidence(["10-30"], looked="11-14"), "11-15")
+    assert accused(judge(known, "11-14")) == ("overdue_column", day("11-13"), 1)
+
+
+def test_enough_items_seen_before_the_wall_still_comply() -> None:
+    known = behind_a_wall(evidence(["11-10"], looked="11-14"), "11-15")
+    assert judge(known, "11-16").verdict == "compliant"
+
+
+def test_nobody_is_reminded_of_a_list_behind_a_wall() -> None:
+    known = evidence(["11-02"], looked="11-14")
+    assert judge(known, "11-14").is_due_soon
+    assert not judge(behind_a_wall(known, "11-14"), "11-14").is_due_soon
 
 
 def test_a_day_that_we_missed_accuses_nobody() -> None:

@@ -1,0 +1,81 @@
+"""Check command 判定命令: verdicts, findings and messages of one moment, in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from datetime import date
+
+import typer
+
+from monitor import clock
+from monitor.answers import print_json, print_line
+from monitor.cli.moments import read_as_of
+from monitor.cli.overdue_options import AsJson, AsOf, ExitCode, RuleBookKey, require_rulebook
+from monitor.domain.step_reports import AlertsReport, CheckReport
+from monitor.queries.judged_targets import JudgedTarget, judged_targets
+from monitor.steps.check_targets import check_targets, tally
+from monitor.steps.raise_alerts import raise_alerts
+from monitor.steps.tell_operator import OperatorNews, tell_operator
+from monitor.steps.trust_last_run import trust_last_run
+from monitor.steps.withdraw_alerts import withdraw_alerts
+from monitor.store.unit_of_work import UnitOfWork
+from monitor.wiring import Workshop, open_workshop
+
+_KINDS_WITH_INDICATORS = ("column", "account")
+
+
+def check(
+    *, as_of: AsOf = None, rulebook: RuleBookKey = None, exit_code: ExitCode = False, as_json: AsJson = False
+) -> None:
+    """判定所有监测对象，更新问题清单并生成提醒。"""
+    workshop = open_workshop()
+    day, is_today = read_as_of(as_of)
+    require_rulebook(workshop, rulebook)
+    report = _check(workshop, day, is_today=is_today, rulebook=rulebook)
+    if as_json:
+        print_json({**asdict(report), "as_of": day.isoformat()})
+    else:
+        print_line(
+            f"截至{day.isoformat()}：监测{report.targets}个，合格{report.compliant}，"
+            f"不合格{report.violations}，无法判定{report.inconclusive}；"
+            f"新增问题{report.opened}，核实{report.confirmed}，销号{report.resolved}，待发提醒{report.queued}"
+        )
+        if report.held_back is not None:
+            print_line(f"最近一次采集不采信，没有新增问题，没有生成提醒：{report.held_back}")
+    if exit_code and report.violations:
+        raise typer.Exit(1)
+
+
+def _check(workshop: Workshop, day: date, *, is_today: bool, rulebook: str | None) -> CheckReport:
+    """A check of another day or by another rule book moves no finding and queues no alert."""
+    moves = is_today and rulebook is None
+    store = workshop.ready_store
+    with store.writing() if moves else store.reading() as unit_of_work:
+        judged = judged_targets(
+            unit_of_work,
+            workshop.basis,
+            as_of=day,
+            is_today=is_today,
+            rulebook=rulebook,
+            kinds=_KINDS_WITH_INDICATORS,
+        )
+        if not moves:
+            return tally(judged, as_of=day)
+        return _move(workshop, unit_of_work, judged, day=day)
+
+
+def _move(
+    workshop: Workshop, unit_of_work: UnitOfWork, judged: list[JudgedTarget], *, day: date
+) -> CheckReport:
+    """Findings, then messages; after a crawl that is not believed nothing is opened, nobody is told."""
+    now, settings = clock.now(), workshop.settings
+    trust = trust_last_run(unit_of_work)
+    report = check_targets(unit_of_work, judged, as_of=day, now=now, may_open=trust.problem is None)
+    withdraw_alerts(unit_of_work, judged)
+    alerts = AlertsReport()
+    if trust.problem is None:
+        alerts = raise_alerts(unit_of_work, judged, day=day, now=now, mail_mode=settings.mail_mode)
+    report = replace(report, queued=alerts.queued, held_back=trust.problem)
+    news = OperatorNews(report, alerts, judged, trust)
+    tell_operator(unit_of_work, news, recipients=settings.operator_mail, now=now)
+    return report

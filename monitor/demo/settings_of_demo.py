@@ -1,0 +1,27 @@
+"""Settings of the demo 演示设置: everything lands in the demo's own folder, nothing leaves this machine."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+
+def demo_environment(folder: Path, base_urls: Mapping[str, str]) -> dict[str, str]:
+    """The settings of the demo's commands, all that they need: the caller's own are left out.
+
+    `base_urls` are the addresses of the county's servers by key.
+    """
+    place = folder.resolve()
+    return {
+        "MONITOR_VAR": str(place),
+        "MONITOR_DATABASE_URL": f"sqlite:///{place / 'monitor.db'}",
+        "MONITOR_MAIL_URL": f"file:{place / 'mail'}",
+        "MONITOR_MAIL_MODE": "send",
+        "MONITOR_MAIL_FROM": "monitor@linhe.example",
+        "MONITOR_OPERATOR_MAIL": "operator@linhe.example",
+        "MONITOR_ALLOW_NETWORKS": "127.0.0.0/8",
+        "MONITOR_SECONDS_BETWEEN_REQUESTS": "0.02",
+        "MONITOR_REQUEST_TIMEOUT": "2",
+        "MONITOR_PLATFORM_URLS": json.dumps({"weibo": base_urls["weibo"]}),
+    }

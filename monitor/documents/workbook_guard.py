@@ -1,0 +1,83 @@
+"""Workbook guard 工作簿检查: what cannot or must not be read is refused before it is opened.
+
+Reading a workbook makes a full grid of every sheet, so neither a zip bomb nor one stray cell
+in the last row and column may reach the reader: the process would not survive it.
+"""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from collections.abc import Mapping
+from pathlib import Path
+
+from monitor.documents.sheet_xml import SheetXml, scan_sheet_xml
+from monitor.domain.errors import InputError
+
+MAX_BYTES = 20 * 1024 * 1024
+MAX_UNPACKED_BYTES = 200 * 1024 * 1024
+MAX_GRID_CELLS = 5_000_000
+"""About 200 MB in memory; a registry of 20,000 rows needs a twentieth of it."""
+
+_OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_PACKAGE_MARK = "[Content_Types].xml"
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+
+
+def check_workbook(path: Path) -> Mapping[str, SheetXml]:
+    """What was found in each part of a workbook, after refusing what must not be opened.
+
+    Raises:
+        InputError: too large, no workbook, encrypted, broken, or a bomb; with the next step.
+    """
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise InputError(
+                f"《{path.name}》有{size // 1024 // 1024}MB，超过20MB，没有读取；"
+                "请只保留 单位、网站、栏目、账号 四个表，删去图片和空行后重新保存"
+            )
+        _refuse_old_format(path)
+        with zipfile.ZipFile(path) as archive:
+            return _check_archive(path, archive)
+    except OSError as error:
+        raise InputError(f"打不开 {path}（{error.strerror}）；请检查文件和读取权限") from error
+    except _BROKEN as error:
+        raise broken(path) from error
+
+
+def broken(path: Path) -> InputError:
+    """The refusal of a file that is no sound workbook."""
+    return InputError(f"《{path.name}》已损坏或不是 .xlsx 工作簿；请用表格软件打开后重新保存")
+
+
+def _refuse_old_format(path: Path) -> None:
+    """An old .xls and an encrypted .xlsx come in the same container."""
+    with path.open("rb") as file:
+        if file.read(len(_OLE_MAGIC)) != _OLE_MAGIC:
+            return
+        is_encrypted = _ENCRYPTED in file.read()
+    if is_encrypted:
+        raise InputError(f"《{path.name}》加了密码；请取消密码后重新保存")
+    raise InputError(f"《{path.name}》其实是旧版格式（.xls）；请另存为“Excel 工作簿（.xlsx）”")
+
+
+def _check_archive(path: Path, archive: zipfile.ZipFile) -> Mapping[str, SheetXml]:
+    """Unpack everything once, a chunk at a time, which also shows a size that is a lie."""
+    members = archive.infolist()
+    if sum(member.file_size for member in members) > MAX_UNPACKED_BYTES:
+        raise InputError(f"《{path.name}》解压后超过200MB，没有读取；请删去多余的表和空行后重新保存")
+    if _PACKAGE_MARK not in archive.namelist():
+        raise broken(path)
+    found = {}
+    for member in members:
+        with archive.open(member) as stream:
+            part = scan_sheet_xml(stream)
+        if part.last_row * part.last_column > MAX_GRID_CELLS:
+            raise InputError(
+                f"《{path.name}》有一个表写到了第{part.last_row}行、第{part.last_column}列，没有读取；"
+                "请删去远处零散的单元格后重新保存"
+            )
+        found[member.filename] = part
+    return found

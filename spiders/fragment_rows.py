@@ -1,0 +1,36 @@
+"""Fragment rows 片段列表: rows that a content system hands out one by one, as pieces of HTML."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from spiders.chosen_list import read_chosen_list
+from spiders.list_walk import walk_page
+from spiders.page import Page
+from spiders.reader import Reading
+
+_ROW = "list-row"
+
+
+def read_fragment_rows(page: Page, fragments: list[str], reader: str) -> Reading:
+    """The publications of the fragments, one each, in their order.
+
+    Raises:
+        PageNotUnderstood: `unreadable`, as for any list of rows.
+    """
+    body = "".join(f"<{_ROW}>{_in_context(fragment)}</{_ROW}>" for fragment in fragments)
+    rows = replace(
+        page,
+        body=f"<!DOCTYPE html><html><head></head><body>{body}</body></html>".encode("utf-8", "replace"),
+        headers={"content-type": "text/html; charset=utf-8"},
+        list_selector=_ROW,
+    )
+    return read_chosen_list(rows, walk_page(rows), reader)
+
+
+def _in_context(fragment: str) -> str:
+    """Rows of tables are lost outside a table."""
+    start = fragment.lstrip()[:4].lower()
+    if start.startswith("<tr"):
+        return f"<table><tbody>{fragment}</tbody></table>"
+    return f"<table><tbody><tr>{fragment}</tr></tbody></table>" if start.startswith("<td") else fragment

@@ -1,0 +1,181 @@
+"""List walk 页面遍历: one pass over a parsed page that notes the marks of lists.
+
+Comments, scripts, choices of forms and what is hidden are passed over: only what a visitor sees
+can be a list.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from selectolax.lexbor import LexborNode
+
+from spiders.article_address import linked_address
+from spiders.chinese_dates import ShownDate, normal_text, shown_date
+from spiders.embedded_dates import glued_date, joined_date
+from spiders.list_marks import Anchor, DateMark, Marks, Words
+from spiders.page import Page
+from spiders.reader import PageNotUnderstood
+from spiders.visible_words import UNSEEN_TAGS
+
+MOST_NODES = 80_000
+MOST_ANCHORS = 5_000
+
+_LONGEST_SPLIT = 24
+_MOST_SPLIT_NODES = 24
+_SCRIPT_EXCERPT = 400
+_BREAKS = frozenset({"a", "img", "script", "iframe", "h1", "h2", "h3", "h4", "h5", "h6"})
+_FRAMES = frozenset({"ul", "ol", "dl", "tbody", "iframe"})
+_PAGER_SCRIPT = re.compile(
+    r"createPageHTML\w*\s*\(|\bPager\s*\(\s*\{|\.jpage\s*\(|laypage|\.pagination\s*\("
+)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_MAY_DATE = re.compile(r"\d|刚刚|[今昨前]天")
+_TRIVIAL = re.compile(
+    r"[\[【(（《<]?\s*(?:更多|more|详情|详细|查看|查看全文|查看详情|阅读全文|全文|下载|附件|点击访问|点击查看|"
+    r"点击下载|首页|上一?页|下一?页|尾页|末页|最后一页|第一页|返回|关闭|打印|收藏|分享|跳转|go|next|prev|home|"
+    r"[»«><…]{1,2}|\.\.\.|\d+)\s*[\]】)）》>]{0,3}|[\[【][^\]】]{1,12}[\]】]",
+    re.IGNORECASE,
+)
+_BULLETS = "·•●■◆▪>»- \t"
+
+
+def walk_page(page: Page) -> Marks:
+    """Notes everything the search for a list needs.
+
+    Raises:
+        PageNotUnderstood: `unreadable(page_too_complex)`.
+    """
+    base = page.tree.css_first("base[href]")
+    marks = Marks(linked_address(page.url, base.attributes.get("href") if base else None) or page.url)
+    body = page.tree.body
+    if body is None:
+        return marks
+    walk = _Walk(marks, page.fetched_at)
+    for position, node in enumerate(body.traverse(include_text=True, skip_empty=True)):
+        if position > MOST_NODES:
+            raise PageNotUnderstood("unreadable", "page_too_complex", f"more than {MOST_NODES} nodes")
+        walk.take(node, position)
+    return marks
+
+
+def title_of(node: LexborNode) -> str:
+    """What a link calls its article: its `title` where that says more than the (often cut) text."""
+    written = node.text(separator=" ", strip=True)
+    # a title that a script writes is code to us
+    text = "" if "document.write" in written else normal_text(written)
+    told = normal_text(node.attributes.get("title") or "")
+    if len(told) >= len(text) or text.endswith(("...", "…")):
+        text = told or text
+    return text.strip(_BULLETS)
+
+
+class _Walk:
+    """Takes nodes in document order; remembers which elements a visitor sees."""
+
+    def __init__(self, marks: Marks, fetched_at: datetime) -> None:
+        self._marks = marks
+        self._fetched_at = fetched_at
+        self._is_seen: dict[int, bool] = {}
+        self._split: set[int] = set()
+
+    def take(self, node: LexborNode, position: int) -> None:
+        marks = self._marks
+        marks.order[node.mem_id] = position
+        marks.last = position + 1
+        tag = node.tag
+        if tag == "-text":
+            self._take_text(node, position)
+            return
+        if tag in _BREAKS:
+            marks.breaks.append(position)
+        if tag in _FRAMES:
+            marks.frames.append((position, node))
+        elif tag == "a":
+            self._take_anchor(node, position)
+        elif tag == "script":
+            self._take_script(node, position)
+
+    def _take_anchor(self, node: LexborNode, position: int) -> None:
+        if len(self._marks.anchors) >= MOST_ANCHORS or not self._sees(node):
+            return
+        title = title_of(node)
+        if len(title) >= 2 and not _TRIVIAL.fullmatch(title):
+            self._marks.anchors.append(Anchor(node, position, title, node.attributes.get("href") or ""))
+
+    def _take_script(self, node: LexborNode, position: int) -> None:
+        text = node.text() or ""
+        found = _PAGER_SCRIPT.search(text)
+        if found is not None:
+            excerpt = text[found.start() : found.start() + _SCRIPT_EXCERPT]
+            self._marks.pager_scripts.append((position, excerpt))
+
+    def _take_text(self, node: LexborNode, position: int) -> None:
+        text = (node.text_content or "").strip()
+        parent = node.parent
+        if not text or parent is None or not self._sees(parent):
+            return
+        self._marks.words.append(Words(node, position, text))
+        if _MAY_DATE.search(text):
+            self._take_date(text, parent, position)
+
+    def _take_date(self, text: str, parent: LexborNode, position: int) -> None:
+        dates = self._marks.dates
+        shown = shown_date(text, self._fetched_at)
+        if shown is not None and shown.on is not None:
+            dates.append(DateMark(parent, position, shown))
+        elif self._is_in_split(parent):
+            return
+        elif len(text) <= _LONGEST_SPLIT and (joined := self._joined(parent)):
+            dates.append(DateMark(joined[0], position, joined[1]))
+        elif shown is not None:
+            dates.append(DateMark(parent, position, shown))
+        elif glued := glued_date(text):
+            self._marks.glued.append(DateMark(parent, position, glued[0], glued[1]))
+
+    def _is_in_split(self, parent: LexborNode) -> bool:
+        above = parent.parent
+        return parent.mem_id in self._split or (above is not None and above.mem_id in self._split)
+
+    def _joined(self, parent: LexborNode) -> tuple[LexborNode, ShownDate] | None:
+        """A date whose year, month or day stand in elements of their own, below one or two above them."""
+        for around in (parent, parent.parent):
+            parts = _short_parts(around) if around is not None else None
+            if around is None or parts is None:
+                return None
+            on = joined_date(parts) if len(parts) > 1 else None
+            if on is not None:
+                self._split.add(around.mem_id)
+                return around, ShownDate(normal_text(" ".join(parts)), on)
+        return None
+
+    def _sees(self, node: LexborNode) -> bool:
+        """Whether a visitor sees what the element holds."""
+        climbed: list[int] = []
+        climbing: LexborNode | None = node
+        is_seen = True
+        while climbing is not None:
+            known = self._is_seen.get(climbing.mem_id)
+            if known is not None:
+                is_seen = known
+                break
+            climbed.append(climbing.mem_id)
+            if climbing.tag in UNSEEN_TAGS or _HIDDEN.search(climbing.attributes.get("style") or ""):
+                is_seen = False
+                break
+            climbing = climbing.parent
+        for key in climbed:
+            self._is_seen[key] = is_seen
+        return is_seen
+
+
+def _short_parts(around: LexborNode) -> list[str] | None:
+    """The texts in an element that holds hardly anything; None where it holds more."""
+    parts: list[str] = []
+    for number, node in enumerate(around.traverse(include_text=True, skip_empty=True)):
+        if node.tag == "-text":
+            parts.append((node.text_content or "").strip())
+        if number > _MOST_SPLIT_NODES or sum(map(len, parts)) > _LONGEST_SPLIT:
+            return None
+    return parts
