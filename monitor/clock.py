@@ -12,16 +12,23 @@ from datetime import UTC, date, datetime, timedelta
 
 from monitor.domain.calendar_day import SHANGHAI
 
+_OFFSET = "MONITOR_CLOCK_OFFSET_SECONDS"
+
 
 def now() -> datetime:
     """This instant, aware, in UTC."""
-    offset = float(os.environ.get("MONITOR_CLOCK_OFFSET_SECONDS") or 0)
+    offset = float(os.environ.get(_OFFSET) or 0)
     return datetime.now(UTC) + timedelta(seconds=offset)
 
 
 def today() -> date:
     """This calendar day in Asia/Shanghai."""
     return now().astimezone(SHANGHAI).date()
+
+
+def environment_at(moment: datetime) -> dict[str, str]:
+    """The environment in which a child process started now believes that it is this moment."""
+    return {_OFFSET: str((moment - datetime.now(UTC)).total_seconds())}
 
 
 def monotonic() -> float:

@@ -16,12 +16,6 @@ from schedules.scheduler import keep_time, run_if_due
 from schedules.stop_signal import stop_signal
 
 
-def commands(app: typer.Typer) -> None:
-    """Add this package's commands."""
-    app.command("run")(run)
-    app.command("schedule")(schedule)
-
-
 def run(
     *, if_due: Annotated[bool, typer.Option("--if-due", help="仅当今晚还没有运行时才运行")] = False
 ) -> None:

@@ -24,6 +24,7 @@ from schedules.timetable import LEAST_FOR_THE_REST, LOOK_AROUND_EVERY, RETRY_WHE
 
 STOPPED_BY_US = "夜间任务被停止，已看到的保留，下次启动时接着做"
 DIED_SILENTLY = "采集中途停止，已看到的保留"
+NEVER_FREE = "另一个采集一直占用到本晚截止，本晚没有采集"
 
 _DONE, _UNDER_WAY, _FAULT = 0, 3, 4
 _LOG = structlog.get_logger()
@@ -101,8 +102,8 @@ def _open_row(unit_of_work: UnitOfWork, night: Night) -> int:
 
 
 def _parts(workshop: Workshop, run_id: int, night: Night) -> NightReport:
-    _crawl(workshop, run_id, night)
-    state = _settle(workshop, run_id, night)
+    crawl_code = _crawl(workshop, run_id, night)
+    state = _settle(workshop, run_id, night, code=crawl_code)
     check_code = send_code = None
     if not night.is_stopped:
         check_code = _child(["check", "--json"], night, at_least=LEAST_FOR_THE_REST.total_seconds())
@@ -112,19 +113,21 @@ def _parts(workshop: Workshop, run_id: int, night: Night) -> NightReport:
     return NightReport(run_id, state, check_code, send_code)
 
 
-def _crawl(workshop: Workshop, run_id: int, night: Night) -> None:
-    """The crawl child; when somebody else is crawling, wait for them until the deadline."""
+def _crawl(workshop: Workshop, run_id: int, night: Night) -> int | None:
+    """The crawl child's exit code; when somebody else is crawling, wait for them until the deadline."""
+    code = None
     while not night.is_stopped:
         code = _child(["crawl", "--json", "--run", str(run_id)], night, at_least=1)
         with workshop.ready_store.reading() as unit_of_work:
             run = unit_of_work.runs.get(run_id)
         was_locked = code == _UNDER_WAY and run is not None and run.state == "running" and not run.is_crawl
         if not was_locked or clock.now() + RETRY_WHEN_LOCKED >= night.deadline:
-            return
+            break
         (night.stop or threading.Event()).wait(RETRY_WHEN_LOCKED.total_seconds())
+    return code
 
 
-def _settle(workshop: Workshop, run_id: int, night: Night) -> str:
+def _settle(workshop: Workshop, run_id: int, night: Night, *, code: int | None) -> str:
     """The run's final state. A crawl that died without a word left its row running: name it.
 
     A night that was stopped stays open, so that the next start goes on with it.
@@ -139,7 +142,7 @@ def _settle(workshop: Workshop, run_id: int, night: Night) -> str:
             unit_of_work.runs.set_state(run_id, state="interrupted", problem=STOPPED_BY_US)
             return "interrupted"
         state = "interrupted" if run.is_crawl else "failed"
-        problem = run.problem or DIED_SILENTLY
+        problem = run.problem or (NEVER_FREE if code == _UNDER_WAY else DIED_SILENTLY)
         unit_of_work.runs.set_state(run_id, state=state, problem=problem, finished_at=clock.now())
         return state
 

@@ -40,7 +40,7 @@ def decode_page(body: bytes, content_type: str) -> str:
     for encoding in dict.fromkeys((*filter(None, (declared,)), "utf-8", "gb18030")):
         try:
             return body.decode(encoding)
-        except (UnicodeDecodeError, UnicodeError):
+        except UnicodeError:
             continue
     return _with_fewest_losses(body, declared)
 
@@ -49,8 +49,8 @@ def _declared(body: bytes, content_type: str) -> str:
     """What header or meta say, as a codec Python knows; empty where neither says anything usable."""
     in_header = _IN_HEADER.search(content_type)
     in_meta = _IN_META.search(body[:_HEAD_BYTES])
-    names = [in_header[1] if in_header else "", ((in_meta[1] or in_meta[2]) if in_meta else b"").decode("ascii")]
-    return next((codec for name in names if (codec := _codec(name))), "")
+    told = (in_meta[1] or in_meta[2]).decode("ascii", "replace") if in_meta else ""
+    return _codec(in_header[1] if in_header else "") or _codec(told)
 
 
 def _codec(name: str) -> str:

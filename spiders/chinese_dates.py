@@ -146,7 +146,8 @@ def day_in(text: str) -> date | None:
 
 def _day_of(found: re.Match[str]) -> date | None:
     """The day of a match, whose separators must belong together."""
-    if found["s"] == "年" and found["s2"] != "月" or found["s"] != "年" and found["s"] != found["s2"]:
+    belongs = "月" if found["s"] == "年" else found["s"]
+    if found["s2"] != belongs:
         return None
     return made_day(int(found["y"]), int(found["m"]), int(found["d"]))
 

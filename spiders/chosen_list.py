@@ -11,9 +11,9 @@ from monitor.domain.calendar_day import day_of
 from spiders.chinese_dates import normal_text
 from spiders.empty_list import may_be_filled
 from spiders.list_marks import Marks
-from spiders.list_order import read_rows
 from spiders.list_pager import find_pager
 from spiders.list_records import Group, row_of
+from spiders.list_rows import read_rows
 from spiders.page import Page
 from spiders.reader import PageNotUnderstood, PageRequest, Reading, ReadingEvidence
 
@@ -38,7 +38,7 @@ def read_chosen_list(page: Page, marks: Marks, reader: str) -> Reading:
         return _empty_frame(page, nodes, reader)
     group = Group(container, records)
     dated = read_rows(group, today=day_of(page.fetched_at))
-    pager = find_pager(marks, group.start, group.end, container, page.url)
+    pager = find_pager(marks, group.start, group.end)
     return Reading(
         dated.publications,
         reader,

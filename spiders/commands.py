@@ -34,12 +34,6 @@ _INCONCLUSIVE = 3
 AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON")]
 
 
-def commands(app: typer.Typer) -> None:
-    """Add this package's commands."""
-    app.command("crawl")(crawl)
-    app.command("inspect")(inspect)
-
-
 def crawl(
     *,
     kind: Annotated[str, typer.Option("--kind", help="column、account，可用逗号并列")] = "",

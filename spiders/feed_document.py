@@ -21,7 +21,7 @@ from spiders.post_times import PostTime, written_time
 from spiders.reader import PageNotUnderstood
 
 FRESH_FOR = timedelta(hours=48)
-"""A bridge that has not synchronised for longer than this is stale (platforms.md §1G)."""
+"""A bridge that has not synchronised for longer than this is stale; 未核实: the bridges name no limit."""
 
 _UNSAID = PostTime(None)
 _POSTED_TAGS = ("pubDate", "published", "date", "updated", "modified")

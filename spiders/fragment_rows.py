@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from spiders.chosen_list import read_chosen_list
@@ -12,7 +13,7 @@ from spiders.reader import Reading
 _ROW = "list-row"
 
 
-def read_fragment_rows(page: Page, fragments: list[str], reader: str) -> Reading:
+def read_fragment_rows(page: Page, fragments: Sequence[str], reader: str) -> Reading:
     """The publications of the fragments, one each, in their order.
 
     Raises:

@@ -24,8 +24,6 @@ from spiders.page import Page
 from spiders.reader import PageNotUnderstood, Reading
 from spiders.walls import refuse_walls
 
-_STRINGS = ("url", "kind", "platform", "column_name")
-
 
 def request_for(source: str, asked: InspectRequest) -> InspectRequest:
     """The page at an address (through the crawl's guard and pace), or in a file.
@@ -58,10 +56,16 @@ def _of_line(line: str, batch: Path, number: int, *, fetched_at: datetime) -> In
         headers = {str(name): str(value) for name, value in dict(row.get("headers") or {}).items()}
     except (ValueError, KeyError, TypeError) as error:
         raise InputError(f'{where}：应为一个 JSON 对象，至少有 "path"（{error}）') from error
-    strings = {name: str(row[name]) for name in _STRINGS if row.get(name)}
     place = path if path.is_absolute() or path.exists() else batch.parent / path
     return InspectRequest(
-        body=_bytes_of(place, where), status=status, headers=headers, fetched_at=fetched_at, **strings
+        kind=str(row.get("kind") or "column"),
+        url=str(row.get("url") or ""),
+        platform=str(row.get("platform") or ""),
+        column_name=str(row.get("column_name") or ""),
+        body=_bytes_of(place, where),
+        status=status,
+        headers=headers,
+        fetched_at=fetched_at,
     )
 
 

@@ -14,8 +14,9 @@ from functools import cached_property
 from selectolax.lexbor import LexborNode
 
 from spiders.article_address import linked_address
-from spiders.chinese_dates import ShownDate
+from spiders.chinese_dates import ShownDate, normal_text
 
+_BULLETS = "·•●■◆▪>»- \t"
 _TURNS_PAGE = re.compile(r"[\[<]?\s*(?:下一?页|尾页|末页)\s*[>\]]?")
 
 
@@ -25,8 +26,14 @@ class Anchor:
 
     node: LexborNode
     position: int
-    title: str
-    href: str
+    _title: str | None = None
+
+    @property
+    def title(self) -> str:
+        """What the link calls its article; most links of a page are never asked."""
+        if self._title is None:
+            self._title = _title_of(self.node)
+        return self._title
 
 
 @dataclass(slots=True)
@@ -48,12 +55,23 @@ class Words:
     text: str
 
 
+def _title_of(node: LexborNode) -> str:
+    """The `title` of a link where it says more than its (often cut) text."""
+    written = node.text(separator=" ", strip=True)
+    # a title that a script writes is code to us
+    text = "" if "document.write" in written else normal_text(written)
+    told = normal_text(node.attributes.get("title") or "")
+    if len(told) >= len(text) or text.endswith(("...", "…")):
+        text = told or text
+    return text.strip(_BULLETS)
+
+
 @dataclass
 class Marks:
     """Everything one walk over a page noted.
 
-    `breaks` are the places of what may be a heading without words, `frames` those of lists and
-    tables, `glued` the dates that stand in one text with a title.
+    `page_links` lead to a next page, `breaks` are the places of what may be a heading without
+    words, `frames` those of lists and tables, `glued` the dates that stand in one text with a title.
     """
 
     base: str
@@ -61,6 +79,7 @@ class Marks:
     dates: list[DateMark] = field(default_factory=list)
     glued: list[DateMark] = field(default_factory=list)
     words: list[Words] = field(default_factory=list)
+    page_links: list[tuple[int, LexborNode]] = field(default_factory=list)
     pager_scripts: list[tuple[int, str]] = field(default_factory=list)
     frames: list[tuple[int, LexborNode]] = field(default_factory=list)
     breaks: list[int] = field(default_factory=list)
@@ -78,22 +97,30 @@ class Marks:
         climbing: LexborNode | None = node
         end = self.last
         while climbing is not None:
-            key = climbing.mem_id
-            known = self._ends.get(key)
-            following = climbing.next if known is None else None
-            if known is not None or following is not None:
-                end = known if following is None or known is not None else self.order.get(following.mem_id, end)
-                climbed.append(key)
+            known = self._ends.get(climbing.mem_id)
+            climbed.append(climbing.mem_id)
+            found = self._next_place(climbing) if known is None else known
+            if found is not None:
+                end = found
                 break
-            climbed.append(key)
             climbing = climbing.parent
         for key in climbed:
             self._ends[key] = end
         return end
 
+    def _next_place(self, node: LexborNode) -> int | None:
+        """The place of the next sibling; comments and blanks have none."""
+        following = node.next
+        while following is not None:
+            place = self.order.get(following.mem_id)
+            if place is not None:
+                return place
+            following = following.next
+        return None
+
     def url_of(self, anchor: Anchor) -> str | None:
         """Where a title leads, absolute."""
-        return linked_address(self.base, anchor.href)
+        return linked_address(self.base, anchor.node.attributes.get("href"))
 
     def anchors_in(self, start: int, end: int) -> list[Anchor]:
         """The titles between two places."""
@@ -148,7 +175,7 @@ class Marks:
     @cached_property
     def has_pager(self) -> bool:
         """Whether the page turns the pages of some list."""
-        return bool(self.pager_scripts) or any(
+        return bool(self.pager_scripts or self.page_links) or any(
             len(words.text) <= 8 and _TURNS_PAGE.fullmatch(words.text) for words in self.words
         )
 

@@ -15,7 +15,9 @@ from selectolax.lexbor import LexborNode
 from spiders.list_marks import Anchor, DateMark, Marks
 
 _TOP = frozenset({"body", "html"})
-_GENERIC = frozenset({"div", "p", "span", "a", "section", "article", "table", "font"})
+_WHOLE_ROWS = frozenset({"li", "tr", "dl"})
+_TELL_NOTHING = frozenset({"div", "p", "span", "a", "section", "article", "table", "font"})
+"""Tags that rows share with everything else: there the class must agree too."""
 _DEEPEST = 14
 _EQUAL_LEVELS = 3
 _SHORTEST_TITLE = 5
@@ -51,104 +53,25 @@ class Group:
         """The first place after the last row."""
         return self.records[-1].end
 
-    @property
-    def dated(self) -> list[Record]:
-        """The rows that show a date."""
-        return [record for record in self.records if record.slots]
-
 
 def find_groups(marks: Marks) -> list[Group]:
     """Every run of dated records on the page, in document order."""
-    by_holder: dict[int, tuple[LexborNode, list[DateMark]]] = {}
-    for mark in marks.dates:
-        holder = _holder(marks, mark)
-        if holder is not None:
-            by_holder.setdefault(holder.mem_id, (holder, []))[1].append(mark)
     by_container: dict[tuple[int, str], Group] = {}
-    flat: list[Group] = []
-    for holder, dates in by_holder.values():
-        runs = _runs(marks, holder, dates)
-        if runs is None:
+    found: list[Group] = []
+    for holder, dates in _holders(marks):
+        rows = _rows_in(marks, holder, dates)
+        if len(rows) > 1:
+            found.append(Group(holder, rows))
             continue
-        if len(runs) > 1:
-            flat.append(Group(holder, runs))
-            continue
-        node = _widened(marks, holder)
-        container = node.parent
-        if container is None:
-            continue
-        record = runs[0]
-        record.node, record.start, record.end = node, marks.start_of(node), marks.end_of(node)
-        key = (container.mem_id, node.tag or "")
-        by_container.setdefault(key, Group(container, [])).records.append(record)
-    groups = [_with_undated(marks, group) for group in by_container.values()]
-    return _merged(marks, sorted([*groups, *flat], key=lambda group: group.start))
-
-
-def _holder(marks: Marks, mark: DateMark) -> LexborNode | None:
-    """The nearest element around a date that holds a title."""
-    climbing: LexborNode | None = mark.node
-    for _ in range(_DEEPEST):
-        if climbing is None or climbing.tag in _TOP:
-            return None
-        if mark.title or marks.anchors_in(marks.start_of(climbing), marks.end_of(climbing)):
-            return climbing
-        climbing = climbing.parent
-    return None
-
-
-def _runs(marks: Marks, holder: LexborNode, dates: list[DateMark]) -> list[Record] | None:
-    """The rows within one holder: mostly one; several where titles and dates simply alternate."""
-    start, end = marks.start_of(holder), marks.end_of(holder)
-    anchors = marks.anchors_in(start, end)
-    if len(dates) == 1:
-        return [_record(holder, start, end, anchors, dates, holder)]
-    places: list[tuple[int, Anchor | DateMark]] = [(anchor.position, anchor) for anchor in anchors]
-    places += [(mark.position, mark) for mark in dates]
-    places.sort(key=lambda place: place[0])
-    parts: list[list[Anchor | DateMark]] = []
-    kinds: list[bool] = []
-    for _, found in places:
-        is_date = isinstance(found, DateMark)
-        if kinds and kinds[-1] == is_date:
-            parts[-1].append(found)
-        else:
-            kinds.append(is_date)
-            parts.append([found])
-    titles = kinds.count(False)
-    if titles <= 1:
-        return [_record(holder, start, end, anchors, dates, holder)]
-    if titles != kinds.count(True) or any(kind and len(part) > 1 for kind, part in zip(kinds, parts, strict=True)):
-        return None
-    return [
-        _pair(holder, parts[index], parts[index + 1]) for index in range(0, len(parts), 2)
-    ]
-
-
-def _pair(holder: LexborNode, one: list[Anchor | DateMark], other: list[Anchor | DateMark]) -> Record:
-    both = [*one, *other]
-    anchors = [found for found in both if isinstance(found, Anchor)]
-    dates = [found for found in both if isinstance(found, DateMark)]
-    return _record(holder, both[0].position, both[-1].position + 1, anchors, dates, holder)
-
-
-def _record(
-    node: LexborNode, start: int, end: int, anchors: list[Anchor], dates: list[DateMark], within: LexborNode
-) -> Record:
-    title = max(anchors, key=lambda anchor: len(anchor.title), default=None)
-    url = title.url if title else None
-    if url is None:
-        url = next((anchor.url for anchor in anchors if anchor.url), None)
-    told = title.title if title else ""
-    for mark in dates:
-        told = mark.title or told.removesuffix(mark.shown.raw).removeprefix(mark.shown.raw).strip() or told
-    slots: list[tuple[str, DateMark]] = []
-    counted: Counter[str] = Counter()
-    for mark in dates:
-        path = _path(mark.node, within)
-        counted[path] += 1
-        slots.append((f"{path}[{counted[path]}]", mark))
-    return Record(node, start, end, told, url, slots)
+        for record in rows:
+            _widen(marks, record)
+            container = record.node.parent
+            if container is not None:
+                key = (container.mem_id, record.node.tag or "")
+                by_container.setdefault(key, Group(container, [])).records.append(record)
+    for group in by_container.values():
+        _add_undated(marks, group)
+    return _merged(marks, sorted([*by_container.values(), *found], key=lambda group: group.start))
 
 
 def row_of(marks: Marks, node: LexborNode) -> Record | None:
@@ -157,11 +80,82 @@ def row_of(marks: Marks, node: LexborNode) -> Record | None:
     anchors, dates = marks.anchors_in(start, end), marks.dates_in(start, end)
     if not anchors and not dates:
         return None
-    record = _record(node, start, end, anchors, dates, node)
+    record = _record(marks, node, anchors, dates)
     if not record.title:
         shown = {words.text for words in marks.words_in(start, end)} - {mark.shown.raw for mark in dates}
         record.title = max(shown, key=len, default="")
     return record
+
+
+def _holders(marks: Marks) -> list[tuple[LexborNode, list[DateMark]]]:
+    """For every date the nearest element around it that also holds a title."""
+    by_node: dict[int, tuple[LexborNode, list[DateMark]]] = {}
+    for mark in marks.dates:
+        climbing: LexborNode | None = mark.node
+        for _ in range(_DEEPEST):
+            if climbing is None or climbing.tag in _TOP:
+                break
+            titles, _dates = marks.count_in(marks.start_of(climbing), marks.end_of(climbing))
+            if titles or mark.title:
+                by_node.setdefault(climbing.mem_id, (climbing, []))[1].append(mark)
+                break
+            climbing = climbing.parent
+    return list(by_node.values())
+
+
+def _rows_in(marks: Marks, holder: LexborNode, dates: list[DateMark]) -> list[Record]:
+    """The rows of one holder: mostly one; several where titles and dates simply take turns.
+
+    No row at all where titles and dates cannot be paired.
+    """
+    anchors = marks.anchors_in(marks.start_of(holder), marks.end_of(holder))
+    if len(dates) == 1:
+        return [_record(marks, holder, anchors, dates)]
+    runs = _runs(anchors, dates)
+    titles = [run for run in runs if isinstance(run[0], Anchor)]
+    if len(titles) <= 1:
+        return [_record(marks, holder, anchors, dates)]
+    shown = [run for run in runs if isinstance(run[0], DateMark)]
+    if len(titles) != len(shown) or any(len(run) > 1 for run in shown):
+        return []
+    return [_pair(marks, holder, runs[at] + runs[at + 1]) for at in range(0, len(runs), 2)]
+
+
+def _runs(anchors: list[Anchor], dates: list[DateMark]) -> list[list[Anchor | DateMark]]:
+    """Titles and dates in document order, those of a kind that follow one another together."""
+    runs: list[list[Anchor | DateMark]] = []
+    places: list[Anchor | DateMark] = [*anchors, *dates]
+    for found in sorted(places, key=lambda place: place.position):
+        if runs and type(runs[-1][0]) is type(found):
+            runs[-1].append(found)
+        else:
+            runs.append([found])
+    return runs
+
+
+def _pair(marks: Marks, holder: LexborNode, run: list[Anchor | DateMark]) -> Record:
+    anchors = [found for found in run if isinstance(found, Anchor)]
+    dates = [found for found in run if isinstance(found, DateMark)]
+    record = _record(marks, holder, anchors, dates)
+    record.start, record.end = run[0].position, run[-1].position + 1
+    return record
+
+
+def _record(marks: Marks, node: LexborNode, anchors: list[Anchor], dates: list[DateMark]) -> Record:
+    """A row; of several links the longest is its title."""
+    longest = max(anchors, key=lambda anchor: len(anchor.title), default=None)
+    title = longest.title if longest else ""
+    for mark in dates:
+        title = mark.title or title.removesuffix(mark.shown.raw).removeprefix(mark.shown.raw).strip() or title
+    tried = [longest, *anchors] if longest else []
+    url = next((url for anchor in tried if (url := marks.url_of(anchor))), None)
+    slots: list[tuple[str, DateMark]] = []
+    counted: Counter[str] = Counter()
+    for mark in dates:
+        path = _path(mark.node, node)
+        counted[path] += 1
+        slots.append((f"{path}[{counted[path]}]", mark))
+    return Record(node, marks.start_of(node), marks.end_of(node), title, url, slots)
 
 
 def _path(node: LexborNode, within: LexborNode) -> str:
@@ -173,46 +167,43 @@ def _path(node: LexborNode, within: LexborNode) -> str:
     return ">".join(reversed(steps)) or (within.tag or "")
 
 
-def _widened(marks: Marks, holder: LexborNode) -> LexborNode:
-    """The largest element that still holds no other date and no other title than the holder."""
-    start, end = marks.start_of(holder), marks.end_of(holder)
-    titles, dates = len(marks.anchors_in(start, end)), len(marks.dates_in(start, end))
-    node = holder
-    while (parent := node.parent) is not None and parent.tag not in _TOP:
-        start, end = marks.start_of(parent), marks.end_of(parent)
-        if len(marks.anchors_in(start, end)) != titles or len(marks.dates_in(start, end)) != dates:
+def _widen(marks: Marks, record: Record) -> None:
+    """Let a record be the largest element that still holds no other date and no other title."""
+    node = record.node
+    alone = marks.count_in(record.start, record.end)
+    for _ in range(_DEEPEST):
+        parent = node.parent
+        if parent is None or parent.tag in _TOP or node.tag in _WHOLE_ROWS:
             break
-        if node.tag in ("li", "tr", "dl"):
+        if marks.count_in(marks.start_of(parent), marks.end_of(parent)) != alone:
             break
         node = parent
-    return node
+    record.node, record.start, record.end = node, marks.start_of(node), marks.end_of(node)
 
 
-def _with_undated(marks: Marks, group: Group) -> Group:
-    """The group with the rows of the same kind that show no date."""
+def _add_undated(marks: Marks, group: Group) -> None:
+    """Take in the rows of the same kind that show no date."""
     dated = {record.node.mem_id for record in group.records}
     tag = group.records[0].node.tag
     classes = {record.node.attributes.get("class") for record in group.records}
     for sibling in group.container.iter():
         if sibling.tag != tag or sibling.mem_id in dated:
             continue
-        if tag in _GENERIC and sibling.attributes.get("class") not in classes:
+        if tag in _TELL_NOTHING and sibling.attributes.get("class") not in classes:
             continue
         start, end = marks.start_of(sibling), marks.end_of(sibling)
         anchors = [anchor for anchor in marks.anchors_in(start, end) if len(anchor.title) >= _SHORTEST_TITLE]
         if anchors and not marks.dates_in(start, end):
-            group.records.append(_record(sibling, start, end, anchors, [], sibling))
+            group.records.append(_record(marks, sibling, anchors, []))
     group.records.sort(key=lambda record: record.start)
-    return group
 
 
 def _merged(marks: Marks, groups: list[Group]) -> list[Group]:
     """Lists that a template cut into several elements of a kind with nothing written between."""
     merged: list[Group] = []
     for group in groups:
-        before = merged[-1] if merged else None
-        if before is not None and _continues(marks, before, group):
-            before.records += group.records
+        if merged and _continues(marks, merged[-1], group):
+            merged[-1].records += group.records
         else:
             merged.append(group)
     return merged

@@ -27,18 +27,20 @@ _MOST_SPLIT_NODES = 24
 _SCRIPT_EXCERPT = 400
 _BREAKS = frozenset({"a", "img", "script", "iframe", "h1", "h2", "h3", "h4", "h5", "h6"})
 _FRAMES = frozenset({"ul", "ol", "dl", "tbody", "iframe"})
-_PAGER_SCRIPT = re.compile(
-    r"createPageHTML\w*\s*\(|\bPager\s*\(\s*\{|\.jpage\s*\(|laypage|\.pagination\s*\("
-)
+_PAGER_SCRIPT = re.compile(r"createPageHTML\w*\s*\(|\bPager\s*\(\s*\{|\.jpage\s*\(|laypage|\.pagination\s*\(")
+_MAY_BE_HIDDEN = 'noscript, select, template, [style*="none" i], [style*="hidden" i]'
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _MAY_DATE = re.compile(r"\d|刚刚|[今昨前]天")
 _TRIVIAL = re.compile(
     r"[\[【(（《<]?\s*(?:更多|more|详情|详细|查看|查看全文|查看详情|阅读全文|全文|下载|附件|点击访问|点击查看|"
     r"点击下载|首页|上一?页|下一?页|尾页|末页|最后一页|第一页|返回|关闭|打印|收藏|分享|跳转|go|next|prev|home|"
-    r"[»«><…]{1,2}|\.\.\.|\d+)\s*[\]】)）》>]{0,3}|[\[【][^\]】]{1,12}[\]】]",
-    re.IGNORECASE,
+    r"[»«><…]{1,2}|\.\.\.|\d+)\s*[\]】)）》>]{0,3}|[\[【][^\]】]{1,12}[\]】]|.?",
+    re.IGNORECASE | re.DOTALL,
 )
-_BULLETS = "·•●■◆▪>»- \t"
+_LONGEST_TRIVIAL = 16
+_NEXT_PAGE = re.compile(
+    r"[\[(<]?\s*(?:(?:下一?页|后一?页|next(?:\s*page)?)\s*[>›»\])]*|[>›»]{1,2})", re.IGNORECASE
+)
 
 
 def walk_page(page: Page) -> Marks:
@@ -52,7 +54,7 @@ def walk_page(page: Page) -> Marks:
     body = page.tree.body
     if body is None:
         return marks
-    walk = _Walk(marks, page.fetched_at)
+    walk = _Walk(marks, _hidden_nodes(page), page.fetched_at)
     for position, node in enumerate(body.traverse(include_text=True, skip_empty=True)):
         if position > MOST_NODES:
             raise PageNotUnderstood("unreadable", "page_too_complex", f"more than {MOST_NODES} nodes")
@@ -60,24 +62,13 @@ def walk_page(page: Page) -> Marks:
     return marks
 
 
-def title_of(node: LexborNode) -> str:
-    """What a link calls its article: its `title` where that says more than the (often cut) text."""
-    written = node.text(separator=" ", strip=True)
-    # a title that a script writes is code to us
-    text = "" if "document.write" in written else normal_text(written)
-    told = normal_text(node.attributes.get("title") or "")
-    if len(told) >= len(text) or text.endswith(("...", "…")):
-        text = told or text
-    return text.strip(_BULLETS)
-
-
 class _Walk:
-    """Takes nodes in document order; remembers which elements a visitor sees."""
+    """Takes nodes in document order; passes over what is hidden."""
 
-    def __init__(self, marks: Marks, fetched_at: datetime) -> None:
+    def __init__(self, marks: Marks, hidden: set[int], fetched_at: datetime) -> None:
         self._marks = marks
         self._fetched_at = fetched_at
-        self._is_seen: dict[int, bool] = {}
+        self._hidden = hidden
         self._split: set[int] = set()
 
     def take(self, node: LexborNode, position: int) -> None:
@@ -90,7 +81,7 @@ class _Walk:
             return
         if tag in _BREAKS:
             marks.breaks.append(position)
-        if tag in _FRAMES:
+        if tag in _FRAMES and node.mem_id not in self._hidden:
             marks.frames.append((position, node))
         elif tag == "a":
             self._take_anchor(node, position)
@@ -98,11 +89,16 @@ class _Walk:
             self._take_script(node, position)
 
     def _take_anchor(self, node: LexborNode, position: int) -> None:
-        if len(self._marks.anchors) >= MOST_ANCHORS or not self._sees(node):
+        marks = self._marks
+        if len(marks.anchors) >= MOST_ANCHORS or node.mem_id in self._hidden:
             return
-        title = title_of(node)
-        if len(title) >= 2 and not _TRIVIAL.fullmatch(title):
-            self._marks.anchors.append(Anchor(node, position, title, node.attributes.get("href") or ""))
+        text = node.text(strip=True)
+        if len(text) > _LONGEST_TRIVIAL:
+            marks.anchors.append(Anchor(node, position))
+        elif _NEXT_PAGE.fullmatch(text):
+            marks.page_links.append((position, node))
+        elif not _TRIVIAL.fullmatch(text or node.attributes.get("title") or ""):
+            marks.anchors.append(Anchor(node, position))
 
     def _take_script(self, node: LexborNode, position: int) -> None:
         text = node.text() or ""
@@ -114,7 +110,7 @@ class _Walk:
     def _take_text(self, node: LexborNode, position: int) -> None:
         text = (node.text_content or "").strip()
         parent = node.parent
-        if not text or parent is None or not self._sees(parent):
+        if not text or parent is None or parent.tag in UNSEEN_TAGS or node.mem_id in self._hidden:
             return
         self._marks.words.append(Words(node, position, text))
         if _MAY_DATE.search(text):
@@ -150,24 +146,16 @@ class _Walk:
                 return around, ShownDate(normal_text(" ".join(parts)), on)
         return None
 
-    def _sees(self, node: LexborNode) -> bool:
-        """Whether a visitor sees what the element holds."""
-        climbed: list[int] = []
-        climbing: LexborNode | None = node
-        is_seen = True
-        while climbing is not None:
-            known = self._is_seen.get(climbing.mem_id)
-            if known is not None:
-                is_seen = known
-                break
-            climbed.append(climbing.mem_id)
-            if climbing.tag in UNSEEN_TAGS or _HIDDEN.search(climbing.attributes.get("style") or ""):
-                is_seen = False
-                break
-            climbing = climbing.parent
-        for key in climbed:
-            self._is_seen[key] = is_seen
-        return is_seen
+
+def _hidden_nodes(page: Page) -> set[int]:
+    """Everything inside what a page keeps from its visitors."""
+    hidden: set[int] = set()
+    for node in page.tree.css(_MAY_BE_HIDDEN):
+        style = node.attributes.get("style") or ""
+        if node.mem_id in hidden or (style and node.tag != "noscript" and not _HIDDEN.search(style)):
+            continue
+        hidden.update(inside.mem_id for inside in node.traverse(include_text=True))
+    return hidden
 
 
 def _short_parts(around: LexborNode) -> list[str] | None:

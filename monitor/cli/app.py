@@ -1,30 +1,26 @@
-"""App 命令行: the `monitor` command; it mounts what other packages contribute.
+"""App 命令行: the `monitor` command; it mounts what this and other packages contribute.
 
-`spiders` and `schedules` add commands through the entry-point group `monitor.commands`, so that
-this package imports neither.
+Every command stands in the entry-point group `monitor.commands` of `pyproject.toml` under the name
+that is typed, so that this package imports neither `spiders` nor `schedules`, and only the command
+that is wanted is loaded: the crawler's libraries alone take longer to load than most answers.
 """
 
 from __future__ import annotations
 
 import sys
 import traceback
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 
 import typer
 
-from monitor.cli.alert_commands import alerts
-from monitor.cli.finding_commands import findings
-from monitor.cli.operations_commands import mount_operations
-from monitor.cli.overdue_commands import mount_overdue
-from monitor.cli.registry_commands import registry
 from monitor.domain.errors import InputError, MonitorError, OwnFault, RunUnderWay
 from monitor.logs import configure_logs
 
 EXIT_USAGE, EXIT_INCONCLUSIVE, EXIT_FAULT = 2, 3, 4
 
 
-def build_app() -> typer.Typer:
-    """Every command of this package and of those that contribute."""
+def build_app(wanted: str = "") -> typer.Typer:
+    """The command line with the wanted command alone, or with all where it is not one of them."""
     app = typer.Typer(
         name="monitor",
         help="政务公开监测：栏目和政务新媒体账号是否按时更新。",
@@ -33,21 +29,30 @@ def build_app() -> typer.Typer:
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
     )
-    app.add_typer(registry, name="registry")
-    app.add_typer(alerts, name="alerts")
-    app.add_typer(findings, name="findings")
-    mount_operations(app)
-    mount_overdue(app)
-    for entry in sorted(entry_points(group="monitor.commands"), key=lambda entry: entry.name):
-        entry.load()(app)
+    app.callback()(_monitor)
+    known = {entry.name: entry for entry in entry_points(group="monitor.commands")}
+    for entry in [known[wanted]] if wanted in known else known.values():
+        _mount(app, entry)
     return app
+
+
+def _monitor() -> None:
+    """政务公开监测：栏目和政务新媒体账号是否按时更新。"""
+
+
+def _mount(app: typer.Typer, entry: EntryPoint) -> None:
+    command = entry.load()
+    if isinstance(command, typer.Typer):
+        app.add_typer(command, name=entry.name)
+    else:
+        app.command(entry.name)(command)
 
 
 def main() -> None:
     """Run a command; every known failure becomes a message and an exit code."""
     configure_logs()
     try:
-        code = build_app()(standalone_mode=False)
+        code = build_app(sys.argv[1] if len(sys.argv) > 1 else "")(standalone_mode=False)
     except typer.Exit as ended:
         code = ended.exit_code
     except typer.TyperException as error:

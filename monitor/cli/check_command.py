@@ -71,7 +71,7 @@ def _move(
     now, settings = clock.now(), workshop.settings
     trust = trust_last_run(unit_of_work)
     report = check_targets(unit_of_work, judged, as_of=day, now=now, may_open=trust.problem is None)
-    withdraw_alerts(unit_of_work, judged)
+    withdraw_alerts(unit_of_work, judged, now=now)
     alerts = AlertsReport()
     if trust.problem is None:
         alerts = raise_alerts(unit_of_work, judged, day=day, now=now, mail_mode=settings.mail_mode)

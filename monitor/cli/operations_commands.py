@@ -15,12 +15,6 @@ from monitor.wiring import open_workshop
 AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON")]
 
 
-def mount_operations(app: typer.Typer) -> None:
-    """Add this file's commands."""
-    app.command("init")(init)
-    app.command("status")(status)
-
-
 def init(*, revision: Annotated[str, typer.Option("--revision", help="迁移到某一版本")] = "head") -> None:
     """建立或升级数据库；重复运行没有害处。"""
     before, after = migrate(open_workshop().store.engine, revision=revision)

@@ -1,4 +1,4 @@
-"""Overdue commands 逾期清单命令: overdue and targets, with check mounted beside them."""
+"""Overdue commands 逾期清单命令: overdue and targets."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from typing import Annotated, Any
 import typer
 
 from monitor.answers import print_json, print_table
-from monitor.cli.check_command import check
 from monitor.cli.moments import read_as_of
 from monitor.cli.overdue_options import (
     AsJson,
@@ -29,13 +28,6 @@ from monitor.queries.target_list import target_list
 from monitor.wiring import open_workshop
 
 _FORMS = ("table", "json", "csv", "xlsx")
-
-
-def mount_overdue(app: typer.Typer) -> None:
-    """Add this file's commands."""
-    app.command("check")(check)
-    app.command("overdue")(overdue)
-    app.command("targets")(targets)
 
 
 def overdue(

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from monitor import clock
-from monitor.cli.answers import print_json, print_line
+from monitor.answers import print_json, print_line
 from monitor.documents.registry_reading import read_registry
 from monitor.documents.registry_writing import write_registry
 from monitor.steps.export_registry import export_registry

@@ -13,7 +13,7 @@ from monitor.demo.web_answer import Answered, Asked
 from monitor.domain.calendar_day import SHANGHAI
 
 _POSTS_A_PAGE = 10
-_POSTED_AT = time(10, 0)
+_POSTED_AT = time(0, 30)
 _STALE_FOR_DAYS = 6
 _JSON = "application/json; charset=utf-8"
 _LOGIN = {"ok": -100, "url": "https://passport.weibo.com/sso/signin?entry=wapsso"}

@@ -12,11 +12,10 @@ _CAPTCHA = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>安全验�
 <div class="box"><h2>安全验证</h2><p>请完成验证后继续访问</p><div id="captcha"></div></div></body></html>"""
 _SOFT_404 = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>页面不存在</title></head><body>
 <div class="tip"><p>抱歉，您访问的页面不存在或已删除</p><a href="/">返回首页</a></div></body></html>"""
-_SHELL = """<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>{name}-临河县人民政府</title></head>
-<body><div class="location">当前位置：<a href="/">首页</a> &gt; <span>{name}</span></div>
-<div id="app"><h2>{name}</h2><ul class="list"></ul></div>
-<script src="/static/js/vue.min.js"></script>
-<script>new Vue({{el:'#app',created:function(){{axios.get('/api/list').then(function(r){{}})}}}})</script></body></html>"""
+_SHELL = """<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>{name}</title></head><body>
+<div class="location">当前位置：<a href="/">首页</a> &gt; <span>{name}</span></div>
+<div id="app"><h2>{name}</h2><ul class="list"></ul></div><script src="/static/js/vue.min.js"></script>
+<script>new Vue({{el:'#app',created:function(){{axios.get('/api/list')}}}})</script></body></html>"""
 
 
 def broken_page(served: Served, name: str) -> Answered | None:

@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from monitor import clock
-from monitor.answers import printable
+from monitor.answers import print_line, print_table
 from monitor.demo.child_commands import ChildCommands
 from monitor.demo.compare_truth import differences
 from monitor.demo.county import County
@@ -30,11 +30,6 @@ _ONE_DAY = timedelta(days=1)
 _NIGHT = time(1, 0)
 
 
-def commands(app: typer.Typer) -> None:
-    """Add `monitor demo`."""
-    app.command("demo")(demo)
-
-
 def demo(
     *,
     once: Annotated[bool, typer.Option("--once", help="打印清单后即结束")] = False,
@@ -48,13 +43,11 @@ def demo(
     with CountyServer(county, county.today - _ONE_DAY) as server:
         children = ChildCommands(place, demo_environment(place, server.base_urls))
         write_county_registry(place / "registry", server.base_urls, county.today)
-        children.run("init")
-        children.run("registry", "import", str(place / "registry"))
         wrong = _play(children, server, county, now)
-    _print_mails(sent_mails(place / "mail"))
+    _print_mails(sent_mails(place / "mail"), folder / "mail")
     if wrong:
         raise OwnFault("演示结果与预设的事实不符：\n" + "\n".join(wrong))
-    _say(f"\n以上清单和邮件与预设的事实逐项相符。台账、数据库和邮件都在 {folder}")
+    _say(f"以上清单和邮件与预设的事实逐项相符；台账、数据库和邮件都在 {folder}")
     if not once:
         _say("网页界面尚未提供，演示到此结束；全部命令见 ./run monitor --help")
 
@@ -66,29 +59,33 @@ def _play(children: ChildCommands, server: CountyServer, county: County, now: da
     nights begin at the same early hour, so that no midnight falls into the second.
     """
     second = min(now, datetime.combine(county.today, _NIGHT, SHANGHAI))
-    _say(f"第一晚，时钟拨到{_spoken(second - _ONE_DAY)}：采集、判定；只看过一次，不通知逾期")
-    children.run("run", at=second - _ONE_DAY - now)
+    first = second - _ONE_DAY
+    _say(f"第一晚，时钟拨到{_spoken(first)}：导入台账、采集、判定；只看过一次的，不通知逾期")
+    children = children.at(first)
+    children.run("init")
+    children.run("registry", "import", str(children.folder / "registry"))
+    children.run("run")
+    _say(f"第二晚，时钟拨到{_spoken(second)}：复核、判定、发信")
     server.set_today(county.today)
-    _say(f"第二晚，时钟拨到{_spoken(second)}：复核、判定、发信\n")
-    children.run("run", at=second - now)
-    document, targets, table = children.answers(
-        ("overdue", "--json"), ("targets", "--json"), ("overdue",), at=second - now
-    )
-    _say(table.decode())
+    children = children.at(second)
+    children.run("run")
+    overdue, targets = children.answers(("overdue", "--json"), ("targets", "--json"), shown=("overdue",))
     told = mail_differences(county.units_told, sent_mails(children.folder / "mail"))
-    return differences(county.truth, children.read(document), children.read(targets)) + told
+    return differences(county.truth, overdue, targets) + told
 
 
 def _spoken(moment: datetime) -> str:
     return f"{moment:%Y-%m-%d %H:%M}"
 
 
-def _print_mails(mails: tuple[SentMail, ...]) -> None:
-    _say(f"发出邮件{len(mails)}封：")
-    for mail in mails:
-        _say(f"  {mail.unit}　{mail.subject}\n    {mail.path}")
+def _print_mails(mails: tuple[SentMail, ...], folder: Path) -> None:
+    print_table(
+        f"发出邮件（{len(mails)}封，在 {folder}）",
+        ("单位", "收件人", "主题", "文件"),
+        ((mail.unit, mail.recipient, mail.subject, mail.path.name) for mail in mails),
+    )
 
 
 def _say(text: str) -> None:
-    sys.stdout.write("\n".join(printable(line) for line in text.split("\n")) + "\n")
+    print_line(text)
     sys.stdout.flush()

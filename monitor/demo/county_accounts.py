@@ -56,14 +56,14 @@ def _weibo_accounts(today: date) -> tuple[PlantedAccount, ...]:
             "健康临河",
             HEALTH,
             5,
-            (*_forwarded(days_ago(today, 1, 4, 8, 12)), *_own(own_before)),
+            (*_forwarded(days_ago(today, 0, 1, 4, 8, 12)), *_own(own_before)),
             truth=PlantedTruth(notice="no_recent_original"),
         ),
     )
 
 
 def _fed_accounts(today: date) -> tuple[PlantedAccount, ...]:
-    """Accounts seen through bridges and feeds: a stale bridge and a feed of unknown freshness prove nothing."""
+    """Seen through bridges and feeds: stale ones, and ones of unknown freshness, prove nothing."""
     unseen = PlantedTruth.unseen
     lively = _own(regularly(today, every=3, back_to=28))
     quiet = _own(days_ago(today, 20, 26, 40))

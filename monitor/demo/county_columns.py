@@ -56,7 +56,7 @@ def _healthy_columns(today: date) -> tuple[PlantedColumn, ...]:
     legal = days_ago(today, 100, 160, 220)
     policies = days_ago(today, 40, 95, 150)
     return (
-        _portal("政务要闻", "zwyw", OFFICE, news, wording="1条/周", category="动态要闻"),
+        _portal("政务要闻", "zwyw", OFFICE, news, wording="4条/月", category="动态要闻"),
         _portal("部门动态", "bmdt", OFFICE, regularly(today, every=4, back_to=90), category="动态要闻"),
         _portal("通知公告", "tzgg", OFFICE, notices, category="通知公告"),
         # the same address under a second name: one visit serves both
@@ -73,7 +73,7 @@ def _healthy_columns(today: date) -> tuple[PlantedColumn, ...]:
 
 def _mended(today: date) -> tuple[date, ...]:
     """Overdue on the first night; publishes in between, so that nobody is ever told."""
-    return days_ago(today, 1, 20, 27, 34, 41)
+    return days_ago(today, 0, 20, 27, 34, 41)
 
 
 def _due_columns(today: date) -> tuple[PlantedColumn, ...]:
@@ -267,7 +267,7 @@ def _education_columns(today: date) -> tuple[PlantedColumn, ...]:
             category="动态要闻",
             truth=PlantedTruth.violation("overdue_column", late[0] + fortnight),
         ),
-        _education("招生考试", 102, exams, wording="1条/周"),
+        _education("招生考试", 102, exams, wording="1条/2周"),
         _education(
             "校园安全",
             103,

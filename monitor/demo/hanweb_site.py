@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from html import escape
 
+from monitor.demo.article_page import article_page
 from monitor.demo.planted_column import PlantedColumn
 from monitor.demo.web_answer import Answered, Asked
 
@@ -32,8 +33,9 @@ class HanwebSite:
             return self._records(asked, day)
         article = _ARTICLE.fullmatch(asked.path)
         if article is not None:
-            year, month, number_of_day, column = (int(part) for part in article.groups())
-            return self._article(str(column), date(year, month, number_of_day))
+            column = self._columns.get(article[4])
+            published_on = date(int(article[1]), int(article[2]), int(article[3]))
+            return article_page(column, published_on) if column else Answered.not_found()
         found = _COLUMN.fullmatch(asked.path)
         if found is None or found[1] not in self._columns:
             return Answered.not_found()
@@ -48,7 +50,8 @@ class HanwebSite:
         )
         store = _datastore(number, column, days[:_INLINE], following=f'<a href="{proxy}"></a>')
         return Answered.page(
-            f'<!DOCTYPE html><html><head><meta charset="utf-8"><meta name="ColumnName" content="{column.name}">'
+            '<!DOCTYPE html><html><head><meta charset="utf-8">'
+            f'<meta name="ColumnName" content="{column.name}">'
             f"<title>{self._name} {column.name}</title></head><body>"
             f'<div class="dqwz">您的位置：<a href="/">首页</a> &gt; {column.name}</div><h2>{column.name}</h2>'
             f'<div id="2{number}"><script type="text/xml">{store}</script></div>'
@@ -65,18 +68,6 @@ class HanwebSite:
         days = column.shown_on(day)
         store = _datastore(_number(column), column, days[int(first) - 1 : int(last)], total=len(days))
         return Answered(store.encode(), content_type="text/xml; charset=utf-8")
-
-    def _article(self, number: str, published_on: date) -> Answered:
-        column = self._columns.get(number)
-        if column is None or published_on not in column.days:
-            return Answered.not_found()
-        title = escape(column.title_of(published_on))
-        return Answered.page(
-            f'<!DOCTYPE html><html><head><meta charset="utf-8"><title>{title}</title>'
-            f'<meta name="ArticleTitle" content="{title}"><meta name="PubDate" content="{published_on} 16:20">'
-            f"</head><body><h1>{title}</h1><p>发布日期：{published_on}　来源：{self._name}</p>"
-            "<div id='zoom'><p>现将有关事项公布如下。</p></div></body></html>"
-        )
 
 
 def _number(column: PlantedColumn) -> str:

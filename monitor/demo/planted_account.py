@@ -45,5 +45,5 @@ class PlantedAccount:
                 return ""
 
     def shown_on(self, day: date) -> tuple[PlantedPost, ...]:
-        """What a visitor of the night to this day sees: everything posted before it."""
-        return tuple(post for post in self.posts if post.on < day)
+        """What a visitor of the night to this day sees: everything posted by then."""
+        return tuple(post for post in self.posts if post.on <= day)

@@ -48,8 +48,8 @@ class PlantedColumn:
     subjects: tuple[str, ...] = ("重点工作推进",)
 
     def shown_on(self, day: date) -> tuple[date, ...]:
-        """What a visitor of the night to this day sees: everything published before it."""
-        return tuple(published for published in self.days if published < day)
+        """What a visitor of the night to this day sees: everything published by then."""
+        return tuple(published for published in self.days if published <= day)
 
     def title_of(self, day: date) -> str:
         """The title of the item of a day; no two of a column are alike."""

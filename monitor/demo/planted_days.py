@@ -15,12 +15,13 @@ def days_ago(today: date, *ages: int) -> tuple[date, ...]:
     return tuple(today - timedelta(days=age) for age in ages)
 
 
-def regularly(today: date, *, every: int, back_to: int, newest: int = 1) -> tuple[date, ...]:
-    """Days from the newest age back to the oldest, newest first, the newest two side by side.
+def regularly(today: date, *, every: int, back_to: int) -> tuple[date, ...]:
+    """Days from today back to an age, newest first; today and yesterday are among them.
 
-    Two side by side: the first night, a day earlier, sees a fresh item as well.
+    Both nights so see an item of their own day: one day older, it could already be due within three
+    working days when the longest holidays lie ahead.
     """
-    return days_ago(today, newest, *range(newest + 1, back_to + 1, every))
+    return days_ago(today, 0, *range(1, back_to + 1, every))
 
 
 def months_later(day: date, months: int) -> date:

@@ -1,4 +1,4 @@
-"""Sent mails 已发邮件: the `.eml` files of the demo, read back as a person would, and checked against the truth."""
+"""Sent mails 已发邮件: the `.eml` files of the demo, read back as a person would, and checked."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ class CountyServer:
         }
 
     def set_today(self, day: date) -> None:
-        """Let the night to this day begin: from now on everything published before it is shown."""
+        """Let the night to this day begin: from now on everything published by then is shown."""
         self._day = day
 
     def __enter__(self) -> Self:

@@ -12,6 +12,7 @@ from datetime import date
 from gzip import compress
 from html import escape
 
+from monitor.demo.article_page import article_page
 from monitor.demo.broken_pages import broken_page
 from monitor.demo.planted_column import PlantedColumn
 from monitor.demo.web_answer import Answered, Asked
@@ -36,7 +37,7 @@ class StaticSite:
         article = _ARTICLE.fullmatch(asked.path)
         if article is not None and article[1] in self._columns:
             published_on = date(int(article[2]), int(article[3]), int(article[4]))
-            return self._article(self._columns[article[1]], published_on)
+            return article_page(self._columns[article[1]], published_on)
         found = _PAGE.fullmatch(asked.path)
         column = self._columns.get(found[1]) if found is not None else None
         if found is None or column is None:
@@ -57,21 +58,11 @@ class StaticSite:
         body = f'<ul class="list">{rows}</ul>{_pager(column, number, pages)}'
         return _encoded(self._page(column.name, body), column)
 
-    def _article(self, column: PlantedColumn, published_on: date) -> Answered:
-        if published_on not in column.days:
-            return Answered.not_found()
-        title = escape(column.title_of(published_on))
-        return Answered.page(
-            f'<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>{title}</title>'
-            f'<meta name="ArticleTitle" content="{title}"><meta name="PubDate" content="{published_on} 09:30">'
-            f'</head><body><h1>{title}</h1><div class="info">发布时间：{published_on} 来源：{self._name}</div>'
-            '<div class="content"><p>现将有关事项公布如下，请认真贯彻执行。</p></div></body></html>'
-        )
-
     def _page(self, title: str, main: str) -> Answered:
         return Answered.page(
-            f'<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>{title}-{self._name}</title>'
-            f'</head><body><div class="header"><h1>{self._name}</h1></div>'
+            '<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8">'
+            f"<title>{title}-{self._name}</title></head><body>"
+            f'<div class="header"><h1>{self._name}</h1></div>'
             f'<div class="location">当前位置：<a href="/">首页</a> &gt; <span>{title}</span></div>'
             f'<div class="main"><h2>{title}</h2>{main}</div>'
             f'<div class="footer"><p>主办：{self._name}办公室　网站标识码：1500000000</p></div></body></html>'

@@ -33,7 +33,7 @@ class Answered:
     @classmethod
     def not_found(cls) -> Answered:
         """What an honest server says of a page that is not there."""
-        return cls("<html><body><h1>404 Not Found</h1></body></html>".encode(), status=404)
+        return cls(b"<html><body><h1>404 Not Found</h1></body></html>", status=404)
 
 
 Answering = Callable[[Asked], Answered | None]

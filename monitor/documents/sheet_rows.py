@@ -24,6 +24,8 @@ class FailedFormula:
 Cell = str | int | float | bool | date | datetime | time | timedelta | FailedFormula | None
 
 MAX_CSV_BYTES = 50 * 1024 * 1024
+SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+\d+", re.IGNORECASE)
+"""What a spreadsheet makes of a long number: 1.23E+18."""
 
 _ENCODINGS = ("utf-8-sig", "gb18030")
 _TO_BLANK = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)), " ")
@@ -103,7 +105,3 @@ def _bytes_of(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise InputError(f"打不开 {path}（{error.strerror}）；请检查文件和读取权限") from error
-
-
-SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+\d+", re.IGNORECASE)
-"""What a spreadsheet makes of a long number: 1.23E+18."""

@@ -113,7 +113,7 @@ class _Desk:
         contents = merged_contents(there.contents if there else {}, fresh)
         letter = digest_letter(contents, unit=unit, reader=reader.unit, day=self.day)
         if there is not None:
-            return outbox.rewrite(there.id, letter)
+            return outbox.rewrite(there.id, letter, at=self.now)
         state = "waiting" if self.mail_mode == "send" else "held"
         put = outbox.put(key, letter, unit=unit, recipient=reader.address, state=state, at=self.now)
         return put is not None

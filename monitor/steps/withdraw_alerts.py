@@ -7,7 +7,7 @@ accusation that was mended, or that can no longer be proved, must not go out lat
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from monitor.documents.digest_letter import digest_letter
@@ -19,7 +19,7 @@ from monitor.store.outbox import AlertRecord, Letter
 from monitor.store.unit_of_work import UnitOfWork
 
 
-def withdraw_alerts(unit_of_work: UnitOfWork, judged: Iterable[JudgedTarget]) -> int:
+def withdraw_alerts(unit_of_work: UnitOfWork, judged: Iterable[JudgedTarget], *, now: datetime) -> int:
     """Shrink or withdraw unsent messages; returns how many were changed."""
     changed = 0
     due_soon = {
@@ -30,15 +30,17 @@ def withdraw_alerts(unit_of_work: UnitOfWork, judged: Iterable[JudgedTarget]) ->
     for alert in unit_of_work.outbox.list(states=("held", "waiting")):
         if alert.is_operator:
             continue
-        findings = {
-            row["finding"]: unit_of_work.findings.get(row["finding"])
-            for row in alert.contents.get("overdue", [])
-        }
+        accused = [
+            (row, unit_of_work.findings.get(row["finding"])) for row in alert.contents.get("overdue", [])
+        ]
         kept: dict[str, list[dict[str, Any]]] = {part: list(alert.contents.get(part, [])) for part in PARTS}
-        kept["overdue"] = [row for row in kept["overdue"] if _still_holds(findings[row["finding"]])]
+        kept["overdue"] = [row for row, finding in accused if _still_holds(finding)]
         kept["due_soon"] = [row for row in kept["due_soon"] if (row["target"], row["due_on"]) in due_soon]
-        if any(len(kept[part]) != len(alert.contents.get(part, [])) for part in PARTS):
-            changed += _shrink(unit_of_work, alert, kept, findings=findings)
+        if all(len(kept[part]) == len(alert.contents.get(part, [])) for part in PARTS):
+            continue
+        if _shrink(unit_of_work, alert, kept, now=now):
+            changed += 1
+            _give_back(unit_of_work, (finding for _, finding in accused))
     return changed
 
 
@@ -47,22 +49,21 @@ def _still_holds(finding: FindingRecord | None) -> bool:
 
 
 def _shrink(
-    unit_of_work: UnitOfWork,
-    alert: AlertRecord,
-    kept: dict[str, list[dict[str, Any]]],
-    *,
-    findings: dict[int, FindingRecord | None],
+    unit_of_work: UnitOfWork, alert: AlertRecord, kept: dict[str, list[dict[str, Any]]], *, now: datetime
 ) -> bool:
-    """Take the other rows out; what nobody was told of may be told once it holds again."""
+    """Take the other rows out; False when the message is being sent at this moment."""
     if any(kept.values()):
-        if not unit_of_work.outbox.rewrite(alert.id, _letter(unit_of_work, alert, kept), even_tried=True):
-            return False
-    else:
-        unit_of_work.outbox.settle(alert.id, state="withdrawn")
-    for finding in findings.values():
+        letter = _letter(unit_of_work, alert, kept)
+        return unit_of_work.outbox.rewrite(alert.id, letter, at=now, even_tried=True)
+    unit_of_work.outbox.settle(alert.id, state="withdrawn")
+    return True
+
+
+def _give_back(unit_of_work: UnitOfWork, findings: Iterable[FindingRecord | None]) -> None:
+    """What no unit was told of after all may be told once it holds again."""
+    for finding in findings:
         if finding is not None and finding.notified_at is None and not _still_holds(finding):
             unit_of_work.findings.change(finding.id, told_at=None)
-    return True
 
 
 def _letter(unit_of_work: UnitOfWork, alert: AlertRecord, contents: dict[str, Any]) -> Letter:

@@ -90,20 +90,19 @@ class Outbox:
         row = self._session.scalars(select(AlertRow).where(AlertRow.dedup_key == dedup_key)).first()
         return _record(row) if row is not None else None
 
-    def rewrite(self, alert_id: int, letter: Letter, *, even_tried: bool = False) -> bool:
-        """Change a message nobody has tried or is trying to send; False when it was too late.
+    def rewrite(self, alert_id: int, letter: Letter, *, at: datetime, even_tried: bool = False) -> bool:
+        """Change a message nobody has begun to send; False when it was too late.
 
-        `even_tried` changes one that was tried in vain: what is untrue is taken out at any time.
+        `even_tried` changes one that was tried in vain, or whose sender died: what is untrue is
+        taken out at any time. It may have arrived all the same, so nothing is added to it.
         """
-        untried = [] if even_tried else [AlertRow.tries == 0]
+        is_free = AlertRow.claimed_until.is_(None)
+        may_change = (
+            is_free | (AlertRow.claimed_until < at) if even_tried else is_free & (AlertRow.tries == 0)
+        )
         changed = self._session.scalars(
             update(AlertRow)
-            .where(
-                AlertRow.id == alert_id,
-                AlertRow.state.in_(("held", "waiting")),
-                AlertRow.claimed_until.is_(None),
-                *untried,
-            )
+            .where(AlertRow.id == alert_id, AlertRow.state.in_(("held", "waiting")), may_change)
             .values(subject=letter.subject, text=letter.text, html=letter.html, contents=letter.contents)
             .returning(AlertRow.id)
         )

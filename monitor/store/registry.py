@@ -142,8 +142,9 @@ class RegistryStore:
         self._session.execute(update(AddressRow).where(AddressRow.id == address_id).values(confirmed_by=who))
 
     def _end_versions(self, table: type[VersionRow], is_owners: ColumnElement[bool], day: date) -> None:
-        """End the open version; one that began the same day is dropped, for it was never in force."""
-        for row in self._session.scalars(select(table).where(is_owners, table.valid_to.is_(None))):
+        """End what is in force on `day` or later; what only began then was never in force."""
+        lasts = or_(table.valid_to.is_(None), table.valid_to > day)
+        for row in self._session.scalars(select(table).where(is_owners, lasts)):
             if row.valid_from >= day:
                 self._session.delete(row)
             else:

@@ -6,9 +6,7 @@ an empty shell that a script fills.
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl, urlencode
-
-from spiders.address import split_address
+from spiders.asked_page import asked_number, with_number
 from spiders.data_list import DataRow, read_data_rows
 from spiders.page import Page
 from spiders.platform_answer import count_at, json_object, member, objects_at, text_at
@@ -25,12 +23,11 @@ class Gkmlpt:
     name = "广东省政府信息公开平台"
 
     def recognises(self, page: Page) -> bool:
-        head = page.text[:200].lstrip()
-        return "/gkmlpt/api/" in page.url and head.startswith("{")
+        return "/gkmlpt/api/" in page.url and page.text[:200].lstrip().startswith("{")
 
     def read(self, page: Page) -> Reading:
         answer = json_object(page)
-        number = _page_number(page.url)
+        number = asked_number(page.url, "page")
         rows = [
             DataRow(
                 text_at(article, "title"),
@@ -45,16 +42,5 @@ class Gkmlpt:
             reader=self.key,
             total=count_at(answer, "total"),
             read_before=(number - 1) * _PER_PAGE,
-            next_page=PageRequest(_with_page(page.url, number + 1)),
+            next_page=PageRequest(with_number(page.url, "page", number + 1)),
         )
-
-
-def _page_number(url: str) -> int:
-    told = dict(parse_qsl(split_address(url).query)).get("page", "1")
-    return max(1, int(told)) if told.isdecimal() and len(told) < 6 else 1
-
-
-def _with_page(url: str, number: int) -> str:
-    parts = split_address(url)
-    asked = {**dict(parse_qsl(parts.query)), "page": str(number)}
-    return parts._replace(query=urlencode(asked)).geturl()

@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-import html
-import re
-from urllib.parse import parse_qsl, urlencode
-
-from spiders.address import split_address
+from spiders.asked_page import asked_number, with_number
 from spiders.data_list import DataRow, read_data_rows
 from spiders.page import Page
 from spiders.post_times import written_time
 from spiders.reader import PageNotUnderstood, PageRequest, Reading
-
-_RECORD = re.compile(r"<REC>(.*?)</REC>", re.DOTALL)
-_TOTAL = re.compile(r"<RECORDCOUNT>\s*(\d{1,8})\s*</RECORDCOUNT>")
-_TIMES = ("DOCRELTIME", "PUBDATE", "CRTIME", "DOCPUBTIME")
-_TITLES = ("TITLE", "DOCTITLE", "MYTITLE")
-_ADDRESSES = ("URL", "DOCPUBURL", "MYURL")
+from spiders.tagged_text import tagged_text, tagged_texts
 
 
 class TrsWas:
-    """Reads the answers of the search server, which knows neither namespaces nor nesting."""
+    """Reads the answers of the search server."""
 
     key = "trs_was"
     name = "拓尔思检索列表"
@@ -29,40 +20,25 @@ class TrsWas:
         return "<RECORDCOUNT>" in page.text[:2000]
 
     def read(self, page: Page) -> Reading:
-        records = [found[1] for found in _RECORD.finditer(page.text)]
-        total = _TOTAL.search(page.text)
-        if total is None:
+        total = tagged_text(page.text, "RECORDCOUNT")
+        if not total.isdecimal() or len(total) > 9:
             raise PageNotUnderstood("unreadable", "unexpected_shape", "no RECORDCOUNT")
-        asked = dict(parse_qsl(split_address(page.url).query, keep_blank_values=True))
-        number = _number(asked.get("page", "1"))
-        per_page = _number(asked.get("prepage") or asked.get("perpage") or str(max(1, len(records))))
+        records = list(tagged_texts(page.text, "REC"))
+        number = asked_number(page.url, "page")
         return read_data_rows(
             page,
             [_row(record, page) for record in records],
             reader=self.key,
-            total=int(total[1]),
-            read_before=(number - 1) * per_page,
-            next_page=_next(page.url, asked, number + 1),
+            total=int(total),
+            read_before=(number - 1) * asked_number(page.url, "prepage", default=len(records)),
+            next_page=PageRequest(with_number(page.url, "page", number + 1)),
         )
 
 
 def _row(record: str, page: Page) -> DataRow:
+    time = tagged_text(record, "DOCRELTIME", "PUBDATE", "DOCPUBTIME", "CRTIME")
     return DataRow(
-        _first(record, _TITLES), _first(record, _ADDRESSES), written_time(_first(record, _TIMES), page.fetched_at)
+        tagged_text(record, "TITLE", "DOCTITLE", "MYTITLE"),
+        tagged_text(record, "URL", "DOCPUBURL", "MYURL"),
+        written_time(time, page.fetched_at),
     )
-
-
-def _first(record: str, names: tuple[str, ...]) -> str:
-    for name in names:
-        found = re.search(rf"<{name}>\s*(?:<!\[CDATA\[(.*?)\]\]>|(.*?))\s*</{name}>", record, re.DOTALL)
-        if found:
-            return (found[1] or html.unescape(found[2] or "")).strip()
-    return ""
-
-
-def _next(url: str, asked: dict[str, str], number: int) -> PageRequest:
-    return PageRequest(split_address(url)._replace(query=urlencode({**asked, "page": str(number)})).geturl())
-
-
-def _number(told: str) -> int:
-    return max(1, int(told)) if told.isdecimal() and len(told) < 6 else 1

@@ -33,7 +33,7 @@ def site() -> Iterator[SmallSite]:
         days = [today - ONE_DAY * (number + step * 6) for step in range(8)]
         site.publish(f"column{number}", f"栏目{number}", days)
     server.page("/column3/", "<html><script>$_ts=window['$_ts'];</script></html>", status=412)
-    server.raw("/column5/", b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\nshort")
+    server.raw("/column5/", b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\nConnection: close\r\n\r\nshort")
     yield site
     server.close()
 

@@ -1,0 +1,194 @@
+"""Deliver outbox 发送提醒: nothing lost, nothing twice, and never one message in the way of the others."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import pytest
+
+from monitor.channels.mail_message import OutgoingMail
+from monitor.domain.errors import DeliveryFailed
+from monitor.steps.deliver_outbox import CLAIM, DeliveryReport, deliver_outbox, wait_before_retry
+from monitor.store.outbox import AlertRecord, Letter
+from monitor.store.unit_of_work import Store
+from tests.domain.linhe import at
+from tests.linhe_store import Linhe, column, overdue_twice
+
+NOW = at("11-15", 9)
+
+
+@dataclass
+class Post:
+    """A channel that keeps what it is given, after doing as told."""
+
+    before: Callable[[OutgoingMail], None] = lambda mail: None
+    taken: list[OutgoingMail] = field(default_factory=list)
+
+    def send(self, mail: OutgoingMail) -> None:
+        self.before(mail)
+        self.taken.append(mail)
+
+
+def refuse(message: str, *, permanent: bool) -> Callable[[OutgoingMail], None]:
+    def raise_it(_mail: OutgoingMail) -> None:
+        raise DeliveryFailed(message, permanent=permanent)
+
+    return raise_it
+
+
+def put(store: Store, *names: str, state: str = "waiting") -> None:
+    with store.writing() as unit_of_work:
+        for name in names:
+            letter = Letter(f"致{name}", "正文\n", "<p>正文</p>", {})
+            unit_of_work.outbox.put(
+                name, letter, unit=name, recipient=f"{name}@linhe.example", state=state, at=NOW
+            )
+
+
+def outbox(store: Store) -> list[AlertRecord]:
+    with store.reading() as unit_of_work:
+        return unit_of_work.outbox.list()[::-1]
+
+
+def deliver(store: Store, channel: Post, when: datetime = NOW) -> DeliveryReport:
+    return deliver_outbox(store, channel, sender="monitor@linhe.example", clock=lambda: when)
+
+
+def test_what_waits_is_sent_once_in_order(store: Store) -> None:
+    put(store, "a", "b")
+    post = Post()
+    assert deliver(store, post) == DeliveryReport(sent=2, postponed=0, dead=0)
+    assert [mail.recipient for mail in post.taken] == ["a@linhe.example", "b@linhe.example"]
+    assert deliver(store, post) == DeliveryReport(0, 0, 0)
+    assert [(alert.state, alert.sent_at, alert.tries) for alert in outbox(store)] == [("sent", NOW, 1)] * 2
+
+
+def test_what_is_held_stays(sqlite_store: Store) -> None:
+    put(sqlite_store, "a", state="held")
+    assert deliver(sqlite_store, Post()) == DeliveryReport(0, 0, 0)
+
+
+def test_sending_moves_the_findings_to_notified(sqlite_store: Store) -> None:
+    linhe = Linhe(sqlite_store)
+    linhe.register(column())
+    overdue_twice(linhe)
+    deliver(sqlite_store, Post())
+    finding = linhe.finding()
+    assert (finding.state, finding.notified_at) == ("notified", NOW)
+    with sqlite_store.reading() as unit_of_work:
+        assert unit_of_work.findings.events(finding.id)[-1].note == "jyj@linhe.example"
+
+
+def test_a_temporary_failure_is_tried_again_later_with_the_same_id(sqlite_store: Store) -> None:
+    put(sqlite_store, "a")
+    failing = Post(refuse("451 稍后", permanent=False))
+    assert deliver(sqlite_store, failing) == DeliveryReport(0, 1, 0)
+    (alert,) = outbox(sqlite_store)
+    assert (alert.state, alert.tries, alert.last_error) == ("waiting", 1, "451 稍后")
+    assert alert.next_try_at == NOW + timedelta(minutes=5)
+    post = Post()
+    assert deliver(sqlite_store, post, NOW + timedelta(minutes=4)).sent == 0
+    assert deliver(sqlite_store, post, NOW + timedelta(minutes=5)).sent == 1
+    assert post.taken[0].message_id == alert.message_id
+    assert outbox(sqlite_store)[0].last_error is None
+
+
+def test_waits_grow_to_eight_hours() -> None:
+    minutes = [wait_before_retry(tries) // timedelta(minutes=1) for tries in range(1, 10)]
+    assert minutes == [5, 15, 30, 60, 120, 240, 480, 480, 480]
+
+
+def test_after_five_days_it_is_given_up(sqlite_store: Store) -> None:
+    put(sqlite_store, "a")
+    failing = Post(refuse("451 稍后", permanent=False))
+    assert deliver(sqlite_store, failing, NOW + timedelta(days=5)).postponed == 1
+    assert deliver(sqlite_store, failing, NOW + timedelta(days=5, hours=9)).dead == 1
+    assert outbox(sqlite_store)[0].state == "dead"
+
+
+def test_a_permanent_refusal_is_final_and_stops_no_other(sqlite_store: Store) -> None:
+    put(sqlite_store, *(f"gone{number}" for number in range(6)), "good")
+    post = Post(lambda mail: refuse("550 无此人", permanent=True)(mail) if "gone" in mail.recipient else None)
+    assert deliver(sqlite_store, post) == DeliveryReport(sent=1, postponed=0, dead=6)
+
+
+def test_five_temporary_failures_in_a_row_end_the_round(sqlite_store: Store) -> None:
+    put(sqlite_store, *"abcdefg")
+    assert deliver(sqlite_store, Post(refuse("连不上", permanent=False))) == DeliveryReport(0, 5, 0)
+    assert [alert.tries for alert in outbox(sqlite_store)] == [1] * 5 + [0] * 2
+
+
+def test_a_message_that_breaks_the_program_is_postponed_and_stops_no_other(sqlite_store: Store) -> None:
+    put(sqlite_store, "poison", "good")
+
+    def break_down(mail: OutgoingMail) -> None:
+        if mail.recipient.startswith("poison"):
+            raise UnicodeError("surrogates not allowed")
+
+    assert deliver(sqlite_store, Post(break_down)) == DeliveryReport(sent=1, postponed=1, dead=0)
+    poison = outbox(sqlite_store)[0]
+    assert (poison.state, poison.last_error) == ("waiting", "程序出错：UnicodeError surrogates not allowed")
+
+
+class Killed(BaseException):
+    """The process dies here."""
+
+
+def test_killed_between_sending_and_noting_it_sends_the_same_id_again(store: Store) -> None:
+    put(store, "a")
+    arrived: list[str] = []
+
+    def die(mail: OutgoingMail) -> None:
+        arrived.append(mail.message_id)
+        raise Killed
+
+    with pytest.raises(Killed):
+        deliver(store, Post(die))
+    post = Post()
+    assert deliver(store, post, NOW + timedelta(minutes=1)).sent == 0, "the claim still holds"
+    assert deliver(store, post, NOW + CLAIM + timedelta(seconds=1)).sent == 1
+    assert [mail.message_id for mail in post.taken] == arrived
+
+
+def test_two_deliverers_at_once_send_nothing_twice(store: Store) -> None:
+    put(store, *(f"unit{number}" for number in range(20)))
+    post = Post()
+    start = threading.Barrier(2)
+
+    def work() -> None:
+        start.wait()
+        deliver(store, post)
+
+    workers = [threading.Thread(target=work) for _ in range(2)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    ids = [mail.message_id for mail in post.taken]
+    assert len(ids) == len(set(ids)) == 20
+    assert {alert.state for alert in outbox(store)} == {"sent"}
+
+
+def test_a_long_round_claims_by_the_time_it_is_then(sqlite_store: Store) -> None:
+    """Twenty minutes into a slow round nobody else may take the message that is being sent."""
+    put(sqlite_store, "a", "b")
+    moment = [NOW]
+    taken_by_another: list[AlertRecord | None] = []
+
+    def take_twenty_minutes(_mail: OutgoingMail) -> None:
+        with sqlite_store.writing() as unit_of_work:
+            taken_by_another.append(unit_of_work.outbox.claim(moment[0], moment[0] + CLAIM))
+            if taken_by_another[-1] is not None:
+                unit_of_work.outbox.settle(taken_by_another[-1].id)
+        moment[0] += timedelta(minutes=20)
+
+    post = Post(take_twenty_minutes)
+    deliver_outbox(sqlite_store, post, sender="m@linhe.example", clock=lambda: moment[0])
+    assert [alert.unit if alert else None for alert in taken_by_another] == ["b", None]
+    assert [alert.sent_at for alert in outbox(sqlite_store)] == [
+        NOW + timedelta(minutes=20),
+        NOW + timedelta(minutes=40),
+    ]
