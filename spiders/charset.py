@@ -75,14 +75,14 @@ def _is_text_codec(name: str) -> bool:
 
 
 def _is_utf8(body: bytes) -> bool:
-    """Whether the body has characters beyond ASCII and every one of them is valid UTF-8."""
+    """Whether the body is UTF-8 and shows it: two bytes of GBK may pass for it, whole words do not."""
     if body.isascii():
         return False
     try:
-        body.decode("utf-8")
+        beyond_ascii = [character for character in body.decode("utf-8") if character > "\x7f"]
     except UnicodeDecodeError:
         return False
-    return True
+    return 2 * sum(character > "\u07ff" for character in beyond_ascii) > len(beyond_ascii)
 
 
 def _unmarked_utf16(body: bytes) -> str:

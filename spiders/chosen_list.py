@@ -12,10 +12,15 @@ from spiders.chinese_dates import normal_text
 from spiders.empty_list import may_be_filled
 from spiders.list_marks import Marks
 from spiders.list_pager import find_pager
-from spiders.list_records import Group, row_of
+from spiders.list_records import Group, find_groups, row_of
 from spiders.list_rows import read_rows
 from spiders.page import Page
 from spiders.reader import PageNotUnderstood, PageRequest, Reading, ReadingEvidence
+
+ROW_TAG = "list-row"
+"""An element of our own making that is one row."""
+_ROW_TAGS = frozenset({"li", "tr", "dl", "dd", ROW_TAG})
+_LONGEST_NOTHING = 40
 
 
 def read_chosen_list(page: Page, marks: Marks, reader: str) -> Reading:
@@ -29,14 +34,9 @@ def read_chosen_list(page: Page, marks: Marks, reader: str) -> Reading:
     nodes = _matched(page, selector)
     if not nodes:
         return _empty_frame(page, _matched(page, selector.rpartition(">")[0]), reader)
-    container = nodes[0].parent if len(nodes) > 1 else nodes[0]
-    rows = nodes if len(nodes) > 1 else [child for child in nodes[0].iter() if child.tag != "-comment"]
-    records = [row for node in rows if (row := row_of(marks, node)) is not None]
-    if len(nodes) == 1 and not records and (alone := row_of(marks, nodes[0])) is not None:
-        records = [alone]
-    if container is None or not records:
+    group = _rows_of(marks, nodes)
+    if group is None:
         return _empty_frame(page, nodes, reader)
-    group = Group(container, records)
     dated = read_rows(group, today=day_of(page.fetched_at))
     pager = find_pager(marks, group.start, group.end)
     return Reading(
@@ -58,14 +58,28 @@ def _matched(page: Page, selector: str) -> list[LexborNode]:
         raise PageNotUnderstood("unreadable", "list_selector_invalid", str(error)[:80]) from None
 
 
+def _rows_of(marks: Marks, nodes: list[LexborNode]) -> Group | None:
+    """The matched rows, or the rows within the one matched element; None where there are none."""
+    start, end = marks.start_of(nodes[0]), marks.end_of(nodes[-1])
+    if not marks.dates_in(start, end) and any(start <= mark.position < end for mark in marks.glued):
+        marks.use_glued()
+    if len(nodes) > 1 or nodes[0].tag in _ROW_TAGS:
+        rows = [row for node in nodes if (row := row_of(marks, node)) is not None]
+        return Group(nodes[0], rows) if rows else None
+    groups = [group for group in find_groups(marks) if start <= group.records[0].date_place < end]
+    if len(groups) > 1:
+        raise PageNotUnderstood("unreadable", "ambiguous_group", f"{len(groups)} lists")
+    if not groups and marks.anchors_in(start, end):
+        raise PageNotUnderstood("unreadable", "undated_items")
+    return groups[0] if groups else None
+
+
 def _empty_frame(page: Page, frames: list[LexborNode], reader: str) -> Reading:
     """The frame an operator chose, holding no row: an empty list, unless a script may fill it."""
-    if len(frames) != 1:
+    said = normal_text(frames[0].text(separator=" ", strip=True)) if len(frames) == 1 else ""
+    if len(frames) != 1 or len(said) > _LONGEST_NOTHING:
         raise PageNotUnderstood("unreadable", "list_selector_no_match", page.list_selector[:80])
     if may_be_filled(page, frames[0]):
         raise PageNotUnderstood("unreadable", "list_rendered_by_script")
-    said = normal_text(frames[0].text(separator=" ", strip=True))
-    if len(said) > 40:
-        raise PageNotUnderstood("unreadable", "list_selector_no_match", said[:40])
     evidence = ReadingEvidence(page.list_selector, "", ("list_selector", "empty_frame"))
     return Reading((), reader, "confirmed", is_last=True, evidence=evidence)

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from spiders.chosen_list import read_chosen_list
+from spiders.chosen_list import ROW_TAG, read_chosen_list
 from spiders.list_walk import walk_page
 from spiders.page import Page
 from spiders.reader import Reading
-
-_ROW = "list-row"
 
 
 def read_fragment_rows(page: Page, fragments: Sequence[str], reader: str) -> Reading:
@@ -19,12 +17,12 @@ def read_fragment_rows(page: Page, fragments: Sequence[str], reader: str) -> Rea
     Raises:
         PageNotUnderstood: `unreadable`, as for any list of rows.
     """
-    body = "".join(f"<{_ROW}>{_in_context(fragment)}</{_ROW}>" for fragment in fragments)
+    body = "".join(f"<{ROW_TAG}>{_in_context(fragment)}</{ROW_TAG}>" for fragment in fragments)
     rows = replace(
         page,
         body=f"<!DOCTYPE html><html><head></head><body>{body}</body></html>".encode("utf-8", "replace"),
         headers={"content-type": "text/html; charset=utf-8"},
-        list_selector=_ROW,
+        list_selector=ROW_TAG,
     )
     return read_chosen_list(rows, walk_page(rows), reader)
 

@@ -34,8 +34,9 @@ def stands_in_box(node: LexborNode, container: LexborNode, *, levels: int) -> bo
     """Whether a node lies in a list's container or in one of so many elements around it."""
     box: LexborNode | None = container
     boxes: set[int] = set()
-    for _ in range(levels + 1):
-        if box is None or box.tag in _ROOF:
+    for level in range(levels + 1):
+        # the whole page is a box only for a list that stands in no other
+        if box is None or (box.tag in _ROOF and level > 1):
             break
         boxes.add(box.mem_id)
         box = box.parent

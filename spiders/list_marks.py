@@ -175,7 +175,7 @@ class Marks:
     @cached_property
     def has_pager(self) -> bool:
         """Whether the page turns the pages of some list."""
-        return bool(self.pager_scripts or self.page_links) or any(
+        return bool(self.pager_scripts) or any(
             len(words.text) <= 8 and _TURNS_PAGE.fullmatch(words.text) for words in self.words
         )
 

@@ -35,6 +35,11 @@ class Record:
     url: str | None
     slots: list[tuple[str, DateMark]] = field(default_factory=list)
 
+    @property
+    def date_place(self) -> int:
+        """The place of its first date; its own where it shows none."""
+        return self.slots[0][1].position if self.slots else self.start
+
 
 @dataclass(slots=True)
 class Group:
@@ -118,7 +123,15 @@ def _rows_in(marks: Marks, holder: LexborNode, dates: list[DateMark]) -> list[Re
     shown = [run for run in runs if isinstance(run[0], DateMark)]
     if len(titles) != len(shown) or any(len(run) > 1 for run in shown):
         return []
+    if any(_holds_several(marks, run) for run in titles):
+        return []
     return [_pair(marks, holder, runs[at] + runs[at + 1]) for at in range(0, len(runs), 2)]
+
+
+def _holds_several(marks: Marks, run: list[Anchor | DateMark]) -> bool:
+    """Whether titles without a date between them are of several articles: one of them shows none."""
+    titles = [found for found in run if isinstance(found, Anchor) and len(found.title) >= _SHORTEST_TITLE]
+    return len({marks.url_of(title) or title.title for title in titles}) > 1
 
 
 def _runs(anchors: list[Anchor], dates: list[DateMark]) -> list[list[Anchor | DateMark]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
@@ -25,6 +26,8 @@ MOST_ANCHORS = 5_000
 _LONGEST_SPLIT = 24
 _MOST_SPLIT_NODES = 24
 _SCRIPT_EXCERPT = 400
+_MOST_CALLS = 5
+_LINE_COMMENT = re.compile(r"(?<!:)//")
 _BREAKS = frozenset({"a", "img", "script", "iframe", "h1", "h2", "h3", "h4", "h5", "h6"})
 _FRAMES = frozenset({"ul", "ol", "dl", "tbody", "iframe"})
 _PAGER_SCRIPT = re.compile(r"createPageHTML\w*\s*\(|\bPager\s*\(\s*\{|\.jpage\s*\(|laypage|\.pagination\s*\(")
@@ -101,10 +104,11 @@ class _Walk:
             marks.anchors.append(Anchor(node, position))
 
     def _take_script(self, node: LexborNode, position: int) -> None:
+        """Every call that draws a pager; one that is commented out says nothing but that there is one."""
         text = node.text() or ""
-        found = _PAGER_SCRIPT.search(text)
-        if found is not None:
-            excerpt = text[found.start() : found.start() + _SCRIPT_EXCERPT]
+        for found in islice(_PAGER_SCRIPT.finditer(text), _MOST_CALLS):
+            at = found.start()
+            excerpt = "" if _is_commented_out(text, at) else text[at : at + _SCRIPT_EXCERPT]
             self._marks.pager_scripts.append((position, excerpt))
 
     def _take_text(self, node: LexborNode, position: int) -> None:
@@ -156,6 +160,13 @@ def _hidden_nodes(page: Page) -> set[int]:
             continue
         hidden.update(inside.mem_id for inside in node.traverse(include_text=True))
     return hidden
+
+
+def _is_commented_out(script: str, at: int) -> bool:
+    """Whether a place in a script lies behind `//` in its line or within `/* */`."""
+    line = script[script.rfind("\n", 0, at) + 1 : at]
+    is_open = script.rfind("/*", 0, at) > script.rfind("*/", 0, at)
+    return is_open or _LINE_COMMENT.search(line) is not None
 
 
 def _short_parts(around: LexborNode) -> list[str] | None:

@@ -62,10 +62,11 @@ def refuse_walls(page: Page) -> None:
     is_data = page.text[:200].lstrip("\ufeff \r\n\t").startswith(_DATA)
     said = _Said() if is_data else _read_said(page)
     _refuse_challenge(page, said)
-    if said.length <= _FEW_WORDS:
+    refused = StatusRefused(page.status) if page.status != 200 else None
+    # a status that already means a wall keeps its name; any other may be a firewall's disguise
+    if said.length <= _FEW_WORDS and (refused is None or refused.outcome != "blocked"):
         _refuse_message(page, said)
-    if page.status != 200:
-        refused = StatusRefused(page.status)
+    if refused is not None:
         raise PageNotUnderstood(refused.outcome, refused.reason, f"HTTP {page.status}")
     if not page.text.strip():
         raise PageNotUnderstood("unreadable", "empty_body")

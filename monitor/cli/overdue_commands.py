@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from monitor.answers import print_json, print_table
+from monitor.answers import minute_of, print_json, print_table
 from monitor.cli.moments import read_as_of
 from monitor.cli.overdue_options import (
     AsJson,
@@ -22,6 +22,7 @@ from monitor.cli.overdue_options import (
 )
 from monitor.documents.overdue_table import write_overdue_csv, write_overdue_xlsx
 from monitor.domain.errors import InputError
+from monitor.domain.outcome_words import outcome_in_words, reason_in_words
 from monitor.queries.judged_targets import judged_targets
 from monitor.queries.overdue_list import OverdueFilter, overdue_list
 from monitor.queries.target_list import target_list
@@ -85,7 +86,7 @@ def targets(*, kind: Kinds = "", as_of: AsOf = None, as_json: AsJson = False) ->
                 row["requirement"],
                 VERDICTS[row["verdict"]],
                 row["last_published_on"],
-                row["outcome"],
+                outcome_in_words(row["outcome"]),
             )
             for row in document["targets"]
         ),
@@ -181,7 +182,14 @@ def print_overdue(document: dict[str, Any]) -> None:
             f"无法判定（{len(document['inconclusive'])}项，不作为不合格）",
             ("网站/平台", "栏目/账号", "监测结果", "原因", "起始", "最近一次看到"),
             (
-                (r["site"], r["name"], r["outcome"], r["reason"], r["since"], r["last_good_at"])
+                (
+                    r["site"],
+                    r["name"],
+                    outcome_in_words(r["outcome"]),
+                    reason_in_words(r["reason"]),
+                    minute_of(r["since"]),
+                    minute_of(r["last_good_at"]),
+                )
                 for r in document["inconclusive"]
             ),
         )

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from monitor.demo.county_accounts import county_accounts
-from monitor.demo.county_columns import EDUCATION_SITE, PORTAL, county_columns
+from monitor.demo.county_columns import county_columns
 from monitor.demo.county_units import EDUCATION, OFFICE, county_units
 from monitor.demo.planted_account import PlantedAccount
 from monitor.demo.planted_column import PlantedColumn
 from monitor.demo.planted_truth import ExpectedTarget
+from monitor.demo.site_columns import EDUCATION_SITE, PORTAL
 from monitor.domain.target import Unit
 
 SITES = {"portal": (PORTAL, OFFICE, "门户"), "education": (EDUCATION_SITE, EDUCATION, "部门")}

@@ -10,19 +10,11 @@ from datetime import datetime
 from html import escape
 
 from monitor.documents.digest_mail import one_line
+from monitor.domain.outcome_words import outcome_in_words, reason_in_words
 from monitor.domain.step_reports import AlertsReport, CheckReport, RunTrust, Unreached
 from monitor.queries.judged_targets import JudgedTarget
 from monitor.store.outbox import Letter
 from monitor.store.unit_of_work import UnitOfWork
-
-_OUTCOMES = {
-    "unreachable": "打不开",
-    "blocked": "被拦截",
-    "unreadable": "读不懂",
-    "unsupported": "暂不支持",
-    "not_looked": "我方未看",
-    "seen": "看到但证据不足",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +94,6 @@ def _unseen(judged: Sequence[JudgedTarget]) -> list[str]:
     if not causes:
         return []
     return ["无法判定的原因（不作为不合格）："] + [
-        f"  {_OUTCOMES.get(outcome, outcome)}（{reason}）：{count}个"
+        f"  {outcome_in_words(outcome)}：{reason_in_words(reason)}，{count}个"
         for (outcome, reason), count in causes.most_common()
     ]

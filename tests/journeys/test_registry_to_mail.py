@@ -135,7 +135,7 @@ def test_a_day_without_a_night_accuses_nobody(monitor: MonitorCommand) -> None:
     late = monitor.at(ONE_DAY * 5)
     document = late.json("overdue")
     assert document["violations"] == []
-    assert set(names(document["inconclusive"])) == {"通知公告", "政策文件"}, "what still counts still complies"
+    assert set(names(document["inconclusive"])) == {"通知公告", "政策文件"}, "what counts still complies"
 
 
 def test_the_past_is_judged_by_what_was_published_then(monitor: MonitorCommand) -> None:

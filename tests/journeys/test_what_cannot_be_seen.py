@@ -69,7 +69,8 @@ def site() -> Iterator[SmallSite]:
     server.page("/forbidden/", "<html><body>Forbidden</body></html>", status=403)
     server.page("/hurried/", "<html><body>Too Many Requests</body></html>", status=429)
     server.page("/huge/", HUGE)
-    server.raw("/cut/", b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 9999\r\nConnection: close\r\n\r\n<html>")
+    cut_off = b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\nConnection: close\r\n\r\n<html>"
+    server.raw("/cut/", cut_off)
     server.raw("/slow/", _never)
     server.page("/loop/", status=302, headers={"Location": "/loop/"})
     server.page("/hijacked/", status=302, headers={"Location": "http://127.0.0.3:1/casino"})

@@ -6,7 +6,6 @@ import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
 
@@ -79,8 +78,8 @@ def children(monkeypatch: pytest.MonkeyPatch, silent_site: LoopbackServer) -> It
     watched = Children(silent_site)
 
     class Watched(subprocess.Popen[bytes]):
-        def __init__(self, command: list[str], **options: Any) -> None:
-            super().__init__(command, **options)
+        def __init__(self, command: list[str], *, stdout: int, stdin: int) -> None:
+            super().__init__(command, stdout=stdout, stdin=stdin)
             watched.note(self, command[3:])
 
     monkeypatch.setattr(nightly.subprocess, "Popen", Watched)

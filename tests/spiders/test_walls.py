@@ -18,7 +18,7 @@ RUISHU = (
 JIASULE = (
     "<script>document.cookie='__jsl_clearance=1';location.href=location.pathname+location.search</script>"
 )
-ACW = "<html><script>var arg1='0123456789ABCDEF0123456789ABCDEF01234567';setCookie('acw_sc__v2', x)</script></html>"
+ACW = "<html><script>var arg1='0123456789ABCDEF0123456789ABCDEF';setCookie('acw_sc__v2', x)</script></html>"
 ARTICLE = (
     "<html><head><title>{title}-临河县人民政府</title></head><body><h1>{title}</h1><p>发布时间：2026-11-18</p>"
     "<p>{title}，现将有关事项公布如下。</p></body></html>"
@@ -63,16 +63,16 @@ WALLS = {
         "blocked",
         "waf_message",
     ),
-    "firewall_403": (
+    "firewall_404": (
         message("当前访问疑似黑客攻击，已被网站管理员设置为拦截"),
-        403,
+        404,
         "blocked",
         "waf_message",
     ),
     "login_words": (message("请先登录后再查看"), 200, "blocked", "login_wall"),
     "login_form": (message("账号 密码 <input type='password'>"), 200, "blocked", "login_wall"),
     "status_401": (message("x"), 401, "blocked", "login_wall"),
-    "status_403": ("", 403, "blocked", "forbidden"),
+    "status_403": (message("Forbidden"), 403, "blocked", "forbidden"),
     "status_429": ("", 429, "blocked", "rate_limited"),
     "status_404": (message("页面不存在"), 404, "unreachable", "http_404"),
     "status_500": ("", 500, "unreachable", "http_500"),
@@ -126,9 +126,7 @@ def test_a_title_about_walls_is_no_wall(title: str, shape: str) -> None:
 
 OPEN = {
     "list_with_a_login_box": LIST.format(title="关于开展检查的通知") + "<form><input type='password'></form>",
-    "page_behind_ruishu_that_came": LIST.format(
-        title="关于开展2026年度政务公开专项检查工作的通知，请各单位认真落实并按时上报有关材料"
-    )
+    "page_behind_ruishu_that_came": LIST.format(title="关于开展2026年度政务公开专项检查工作的通知" * 3)
     + RUISHU,
     "long_page_that_names_a_captcha": message("请输入验证码", beside=CHROME),
     "feed": "<rss><channel><title>404</title></channel></rss>",

@@ -44,10 +44,10 @@ def test_the_operator_reads_what_changed_and_what_could_not_be_seen(linhe: Linhe
 问题：新增0，核实1，销号0，证据过期0。生成提醒1封。
 没有邮箱的单位：县教育局（由临河县政府办公室转告）。请在台账补登。
 无法判定的原因（不作为不合格）：
-  被拦截（waf_ruishu）：1个
+  被拦截：网站防火墙（waf_ruishu），1个
 """
     )
-    assert "被拦截（waf_ruishu）：1个" in mail.html
+    assert "被拦截：网站防火墙（waf_ruishu），1个" in mail.html
 
 
 @pytest.mark.parametrize(("recipients", "count"), [("", 0), (" ; ", 0), ("a@x.cn；b@x.cn, c@x.cn", 3)])

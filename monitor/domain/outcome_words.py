@@ -1,0 +1,70 @@
+"""Outcome words 监测结果用语: how outcomes and reasons are said to people; stored keys stay as they are."""
+
+from __future__ import annotations
+
+_OUTCOMES = {
+    "seen": "已看到",
+    "unreachable": "打不开",
+    "blocked": "被拦截",
+    "unreadable": "读不懂",
+    "unsupported": "暂不支持",
+    "not_looked": "我方未看",
+}
+_REASONS = {
+    "dns_failure": "域名解析失败",
+    "connection_refused": "连接被拒绝",
+    "connection_failed": "连接不上",
+    "connection_reset": "连接中断",
+    "timeout": "超时",
+    "tls_failure": "加密连接失败",
+    "truncated": "页面没有传完",
+    "soft_404": "页面提示不存在",
+    "parked": "域名停用或待售",
+    "redirect_loop": "循环跳转",
+    "redirected_off_site": "跳转到站外",
+    "redirected_home": "跳转到首页",
+    "forbidden": "拒绝访问",
+    "rate_limited": "访问限流",
+    "captcha": "要求验证码",
+    "login_wall": "要求登录",
+    "waf_message": "网站防火墙",
+    "robots": "robots.txt 不允许",
+    "robots_unreadable": "robots.txt 读不到",
+    "network_refused": "不允许访问的网段",
+    "bridge_stale": "桥接服务长期未同步",
+    "bridge_error": "桥接服务出错",
+    "page_too_large": "页面过大",
+    "list_rendered_by_script": "列表由脚本生成",
+    "undated_items": "条目没有日期",
+    "no_dated_list": "没有找到列表",
+    "ambiguous_group": "有几个列表，分不清",
+    "two_date_slots": "每条有两个日期，分不清",
+    "list_unconfirmed": "列表待人工确认",
+    "import_only": "等待导入发布记录",
+    "attest_only": "等待人工核验",
+    "no_reader": "没有对应的解析器",
+    "source_needed": "没有填写数据源",
+    "freshness_unknown": "来源的新旧不明",
+    "evidence_expired": "证据过期",
+    "partial_view": "只能看到一部分",
+    "not_covered": "没有看到足够早",
+    "not_looked": "还没有看过",
+    "not_looked_since_period_end": "周期结束后还没有看过",
+    "undeclared": "没有声明是否原创",
+    "calendar_year_unknown": "缺少该年放假安排",
+}
+
+
+def outcome_in_words(outcome: str | None) -> str:
+    """打不开, 被拦截 …; a blank where there was no look."""
+    return _OUTCOMES.get(outcome, outcome) if outcome else ""
+
+
+def reason_in_words(reason: str | None) -> str:
+    """The reason in Chinese with its key behind it, by which the operator pages explain it."""
+    if not reason:
+        return ""
+    word = _REASONS.get(reason)
+    if word is None and reason.startswith("waf_"):
+        word = "网站防火墙"
+    return f"{word}（{reason}）" if word else reason

@@ -1,0 +1,53 @@
+"""At least one row in every table, written as the steps write them."""
+
+from __future__ import annotations
+
+from sqlalchemy import Engine, func, select
+
+from monitor.domain.look import ArticleDate, VisitResult
+from monitor.domain.target import Unit
+from monitor.store.outbox import Letter
+from monitor.store.table import Row
+from monitor.store.unit_of_work import Store
+from tests.domain.linhe import at, day
+from tests.store.nights import COLUMN_URL, FRESHNESS, NIGHT, column_at, page, row, seen, watch
+
+
+def fill(store: Store) -> None:
+    """A night of 临河县: registry, run, looks, pages, a finding, a reminder and a message."""
+    known = watch(store, column_at("tzgg"))[0]
+    assert known.address_id is not None
+    article = ArticleDate(f"{COLUMN_URL}11-09.html", day("11-09"))
+    result = VisitResult(known.address_id, seen(at("11-10"), row("11-09"), article=article), page("a"))
+    with store.writing() as unit_of_work:
+        unit_of_work.registry.put_unit(Unit("县教育局"), day("11-01"))
+        run_id = unit_of_work.runs.open(at("11-10"))
+        unit_of_work.runs.add_visits(run_id, {known.address_id: 1}, full=frozenset())
+        unit_of_work.runs.record(run_id, [(result, "www.linhe.example")], at("11-10"))
+        unit_of_work.runs.note_hosts(run_id, {"www.linhe.example": None}, at("11-10"))
+        unit_of_work.looks.fold(run_id, [result], night_starts=NIGHT, freshness=FRESHNESS)
+        unit_of_work.snapshots.keep(b"<html>", content_type="text/html", at=at("11-10"))
+        unit_of_work.findings.open(
+            known.id,
+            "overdue_column",
+            at("11-10"),
+            weight="problem",
+            opened_as_of=day("11-10"),
+            sentence="逾期未更新",
+            rulebook="national_2019",
+        )
+        unit_of_work.findings.note_reminder(known.id, day("11-24"), at("11-20"))
+        letter = Letter("逾期提醒", "正文", "<p>正文</p>", {})
+        unit_of_work.outbox.put(
+            "key", letter, unit="县教育局", recipient="jyj@linhe.example", state="held", at=at("11-10")
+        )
+
+
+def tables_without_rows(engine: Engine) -> list[str]:
+    """Tables that nothing was written to."""
+    with engine.connect() as connection:
+        return [
+            name
+            for name, table in Row.metadata.tables.items()
+            if not connection.scalar(select(func.count()).select_from(table))
+        ]
