@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import parse_qs, urlsplit
 
+from bs4 import BeautifulSoup
+
 from monitor.domain.look import AccountIdentity, AccountState, Originality, Publication
 from monitor.domain.target import plain
 from spiders.account_posts import post
@@ -42,8 +44,8 @@ _SAYS_SOURCE = re.compile(
     r"^[（(【\[]?\s*(?:文章|稿件|信息|内容|素材)?(?:来源|来源于|来自)\s*[：:丨|]\s*(\S[^）)】\]]{0,39})"
 )
 _REQUEST = ("请", "须", "需", "务必", "必须", "注明")
-_LINE_END = re.compile(r"</(?:p|section|div|li|blockquote|h[1-6])>|<br[^>]*>")
-_TAG = re.compile(r"<[^>]*>")
+_LINES = ("p", "section", "div", "li", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "br")
+"""Elements of an article's body after which a new line begins."""
 _ESCAPED = re.compile(r"\\x([0-9a-fA-F]{2})")
 _CAPTCHA = ("环境异常", "完成验证后即可继续访问", "访问过于频繁", "wappoc_appmsgcaptcha")
 
@@ -176,8 +178,10 @@ def _body_lines(page: Page) -> list[str]:
     body = page.tree.css_first("#js_content")
     if body is None:
         return []
-    text = html.unescape(_TAG.sub("", _LINE_END.sub("\n", body.html or "")))
-    return [line.strip() for line in text.splitlines() if line.strip()]
+    words = BeautifulSoup(body.html or "", "lxml")
+    for line_end in words.find_all(_LINES):
+        line_end.append("\n")
+    return [line.strip() for line in words.get_text().splitlines() if line.strip()]
 
 
 def _other_body(lines: list[str], pattern: re.Pattern[str], name: str) -> str | None:
