@@ -6,14 +6,15 @@ Every name is documented in README; secrets may also be given as `NAME_FILE`.
 from __future__ import annotations
 
 import ipaddress
+import json
 import os
 import re
 from datetime import time
 from pathlib import Path
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from monitor.domain.errors import InputError
 
@@ -36,7 +37,7 @@ class Settings(BaseSettings):
     allow_networks: str = ""
     seconds_between_requests: float = Field(default=1.0, ge=0)
     request_timeout: float = Field(default=15.0, gt=0)
-    platform_urls: dict[str, str] = Field(default_factory=dict)
+    platform_urls: Annotated[dict[str, str], NoDecode] = Field(default_factory=dict)
     mail_url: SecretStr = SecretStr("")
     mail_from: str = "govmonitor@localhost"
     mail_mode: Literal["hold", "send", "dry-run"] = "hold"
@@ -56,6 +57,16 @@ class Settings(BaseSettings):
         for part in _parts(value):
             ipaddress.ip_network(part, strict=False)
         return value
+
+    @field_validator("platform_urls", mode="before")
+    @classmethod
+    def _json_parses(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        try:
+            return json.loads(value)
+        except ValueError as error:
+            raise ValueError('写作 {"weibo": "http://10.1.2.3:8080"} 这样的 JSON') from error
 
     @field_validator("body_limit")
     @classmethod

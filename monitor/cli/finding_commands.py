@@ -37,6 +37,8 @@ def list_command(
     as_json: AsJson = False,
 ) -> None:
     """列出问题。"""
+    if state and state not in STATES:
+        raise InputError(f"没有“{state}”这种状态；可用：{'、'.join(STATES)}")
     with open_workshop().ready_store.reading() as unit_of_work:
         rows = finding_list(unit_of_work, states=(state,) if state else ())
     if as_json:

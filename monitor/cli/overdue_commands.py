@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from monitor.answers import minute_of, print_json, print_table
+from monitor.answers import print_json, print_table
 from monitor.cli.moments import read_as_of
 from monitor.cli.overdue_options import (
     AsJson,
@@ -20,6 +20,7 @@ from monitor.cli.overdue_options import (
     read_kinds,
     require_rulebook,
 )
+from monitor.cli.print_overdue import print_overdue
 from monitor.documents.overdue_table import write_overdue_csv, write_overdue_xlsx
 from monitor.domain.errors import InputError
 from monitor.domain.outcome_words import outcome_in_words, reason_in_words
@@ -57,7 +58,7 @@ def overdue(
     has_violations = bool(document["violations"])
     if due_soon:
         document |= {"violations": [], "notices": [], "inconclusive": []}
-    _write(document, form, output)
+    _write(document, form, output, only_due_soon=due_soon)
     if exit_code and has_violations:
         raise typer.Exit(1)
 
@@ -103,7 +104,7 @@ def _require_form(form: str, output: Path | None) -> None:
         raise InputError("写 Excel 需要文件名：--output 逾期清单.xlsx")
 
 
-def _write(document: dict[str, Any], form: str, output: Path | None) -> None:
+def _write(document: dict[str, Any], form: str, output: Path | None, *, only_due_soon: bool) -> None:
     if form == "csv":
         write_overdue_csv(document["violations"], document["notices"], output or sys.stdout)
     elif form == "xlsx" and output is not None:
@@ -111,7 +112,7 @@ def _write(document: dict[str, Any], form: str, output: Path | None) -> None:
     elif form == "json":
         _print_or_keep(document, output)
     else:
-        print_overdue(document)
+        print_overdue(document, only_due_soon=only_due_soon)
 
 
 def _print_or_keep(document: dict[str, Any], output: Path | None) -> None:
@@ -119,77 +120,3 @@ def _print_or_keep(document: dict[str, Any], output: Path | None) -> None:
         print_json(document)
     else:
         output.write_text(json.dumps(document, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-
-
-def print_overdue(document: dict[str, Any]) -> None:
-    """The list as tables for the terminal."""
-    day = document["as_of"]
-    print_table(
-        f"逾期清单（截至{day}，{len(document['violations'])}项）",
-        (
-            "序号",
-            "责任单位",
-            "网站/平台",
-            "栏目/账号",
-            "更新频次",
-            "最近更新",
-            "应更新",
-            "逾期天数",
-            "问题",
-            "核实",
-        ),
-        (
-            (
-                number,
-                "、".join(row["units"]),
-                row["site"],
-                row["name"],
-                row["requirement"],
-                row["last_published_on"],
-                row["due_on"],
-                row["overdue_days"],
-                "；".join(row["problems"]),
-                "已核实" if row["confirmed"] else "待复核",
-            )
-            for number, row in enumerate(document["violations"], 1)
-        ),
-    )
-    if document["notices"]:
-        print_table(
-            f"提醒（{len(document['notices'])}项）",
-            ("责任单位", "平台", "账号", "情况"),
-            (("、".join(r["units"]), r["site"], r["name"], r["sentence"]) for r in document["notices"]),
-        )
-    if document["due_soon"]:
-        print_table(
-            f"即将超期（{len(document['due_soon'])}项）",
-            ("责任单位", "网站/平台", "栏目/账号", "更新频次", "最近更新", "应更新", "还需条数"),
-            (
-                (
-                    "、".join(r["units"]),
-                    r["site"],
-                    r["name"],
-                    r["requirement"],
-                    r["last_published_on"],
-                    r["due_on"],
-                    r["needed"],
-                )
-                for r in document["due_soon"]
-            ),
-        )
-    if document["inconclusive"]:
-        print_table(
-            f"无法判定（{len(document['inconclusive'])}项，不作为不合格）",
-            ("网站/平台", "栏目/账号", "监测结果", "原因", "起始", "最近一次看到"),
-            (
-                (
-                    r["site"],
-                    r["name"],
-                    outcome_in_words(r["outcome"]),
-                    reason_in_words(r["reason"]),
-                    minute_of(r["since"]),
-                    minute_of(r["last_good_at"]),
-                )
-                for r in document["inconclusive"]
-            ),
-        )

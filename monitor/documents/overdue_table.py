@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from monitor.documents.output_file import write_output
-from monitor.documents.text_sheets import BOM, TextSheet, csv_text, workbook_bytes
+from monitor.documents.sheets.csv_sheet import BOM, csv_text
+from monitor.documents.sheets.workbook_writing import WrittenSheet, workbook_bytes
 
 HEADERS = (
     "序号",
@@ -41,7 +42,7 @@ def write_overdue_csv(violations: Listed, notices: Listed, to: Path | TextIO) ->
 
 
 def write_overdue_xlsx(violations: Listed, notices: Listed, path: Path) -> None:
-    """Write the list as a workbook of one sheet.
+    """Write the list as a workbook of one sheet, which can be sorted by 逾期天数.
 
     Raises:
         InputError: the file cannot be written there.
@@ -49,28 +50,28 @@ def write_overdue_xlsx(violations: Listed, notices: Listed, path: Path) -> None:
     rows = overdue_rows(violations, notices)
     below = len(violations) + 2
     bold = (0, below, below + 1) if notices else (0,)
-    write_output(path, workbook_bytes([TextSheet("逾期清单", rows, bold)]))
+    write_output(path, workbook_bytes([WrittenSheet("逾期清单", rows, bold)]))
 
 
-def overdue_rows(violations: Listed, notices: Listed) -> list[tuple[str, ...]]:
+def overdue_rows(violations: Listed, notices: Listed) -> list[tuple[str | int, ...]]:
     """Headers and violations; if there are notices, a blank row, their title, headers and rows."""
-    rows: list[tuple[str, ...]] = [HEADERS, *_numbered(violations)]
+    rows: list[tuple[str | int, ...]] = [HEADERS, *_numbered(violations)]
     if notices:
         rows += [("",) * len(HEADERS), (NOTICES_TITLE,), HEADERS, *_numbered(notices)]
     return rows
 
 
-def _numbered(listed: Listed) -> list[tuple[str, ...]]:
+def _numbered(listed: Listed) -> list[tuple[str | int, ...]]:
     return [
         (
-            str(number),
+            number,
             "、".join(row["units"]),
             _text(row["site"]),
             _text(row["name"]),
             _text(row["requirement"]),
             _text(row["last_published_on"]),
             _text(row["due_on"]),
-            _text(row["overdue_days"]),
+            "" if row["overdue_days"] is None else row["overdue_days"],
             "；".join(row["problems"]) + ("" if row["confirmed"] else "（待复核）"),
             _text(row["url"]),
         )

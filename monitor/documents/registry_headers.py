@@ -2,44 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from monitor.documents.sheets.sheet_table import Heading, SheetForm
 
-from monitor.domain.target import plain
-
-_MARKS = re.compile(r"[*⁎※]|\(.*\)$")
 _UNIT_WORDS = ("保障单位", "责任单位", "开设单位", "开设主体", "所属组织", "承办单位", "主办单位")
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """One column of a sheet; `also` are the names it goes by in printed annexes."""
-
-    name: str
-    also: tuple[str, ...] = ()
-    is_required: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class SheetForm:
-    """One sheet: its file in a folder, its title in a workbook, its columns in written order."""
-
-    file: str
-    title: str
-    headings: tuple[Heading, ...]
-
-    def heading(self, written: str) -> str | None:
-        """The column a written header means, None if it is none of this sheet's."""
-        name = header_key(written)
-        for heading in self.headings:
-            if name in {header_key(each) for each in (heading.name, *heading.also)}:
-                return heading.name
-        return None
-
-
-def header_key(written: str) -> str:
-    """A header without width, blanks, a mark for required columns or a bracket that explains it."""
-    return _MARKS.sub("", plain(written))
 
 
 def _needed(name: str, *also: str) -> Heading:

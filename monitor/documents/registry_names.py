@@ -1,12 +1,12 @@
-"""Registry names 台账名称: every unit and site a row names must be there, spelt as there."""
+"""Registry names 台账名称: every unit and site a row names must be there, and is spelt as there."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from monitor.documents.placed_rows import Placed, places_text
+from monitor.documents.sheets.sheet_rows import Placed, places_text
 from monitor.domain.errors import Fault
 from monitor.domain.target import Account, Column, Site, Unit, plain
 
@@ -81,6 +81,22 @@ def with_spelt_sites(rows: PlacedTargets, known: KnownNames) -> PlacedTargets:
         replace(row, value=replace(row.value, site=known.spelt(row.value.site, row))) for row in rows.columns
     ]
     return replace(rows, columns=columns)
+
+
+def superior_circles(units: Sequence[Unit]) -> Iterator[tuple[str, ...]]:
+    """Every circle of superiors once, as the names along it."""
+    superiors = {plain(unit.name): plain(unit.superior or "") for unit in units}
+    names = {plain(unit.name): unit.name for unit in units}
+    cleared: set[str] = set()
+    for start in superiors:
+        path: list[str] = []
+        at = start
+        while at in superiors and at not in cleared and at not in path:
+            path.append(at)
+            at = superiors[at]
+        if at in path:
+            yield tuple(names[each] for each in path[path.index(at) :])
+        cleared.update(path)
 
 
 def _spelt_all(

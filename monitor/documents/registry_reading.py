@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from monitor.documents.placed_rows import Placed, places_text
-from monitor.documents.registry_headers import ACCOUNTS, COLUMNS, FORMS, SITES, UNITS, SheetForm
-from monitor.documents.registry_names import KnownNames, PlacedTargets, with_spelt_sites, with_spelt_units
+from monitor.documents.registry_files import RegistryFiles, read_registry_files
+from monitor.documents.registry_headers import ACCOUNTS, COLUMNS, SITES, UNITS
+from monitor.documents.registry_names import (
+    KnownNames,
+    PlacedTargets,
+    superior_circles,
+    with_spelt_sites,
+    with_spelt_units,
+)
 from monitor.documents.registry_repeats import distinct_columns, half_known_accounts, repeated
-from monitor.documents.registry_targets import read_account, read_column, read_site
-from monitor.documents.registry_units import read_unit, superior_circles
-from monitor.documents.row_reading import Row
-from monitor.documents.sheet_rows import Sheet, read_csv_sheet
-from monitor.documents.sheet_table import lay_out
-from monitor.documents.workbook_rows import read_workbook
-from monitor.domain.errors import Fault, InputError, RegistryError
+from monitor.documents.registry_rows import read_account, read_column, read_site, read_unit
+from monitor.documents.sheets.row_reading import Row
+from monitor.documents.sheets.sheet_rows import Placed, places_text
+from monitor.documents.sheets.sheet_table import SheetForm, lay_out
+from monitor.domain.errors import Fault, RegistryError
 from monitor.domain.registry import Registry
 from monitor.domain.target import Column, TargetKind, plain
 
 _T = TypeVar("_T")
 
 _KINDS: Mapping[str, TargetKind] = {SITES.title: "site", COLUMNS.title: "column", ACCOUNTS.title: "account"}
-_EXPECTED_FILES = "、".join(f"{form.file}（{form.title}）" for form in FORMS)
-_EXPECTED_SHEETS = "、".join(form.title for form in FORMS)
 
 
 def read_registry(path: Path, *, rulebooks: frozenset[str]) -> Registry:
@@ -35,66 +36,18 @@ def read_registry(path: Path, *, rulebooks: frozenset[str]) -> Registry:
         InputError: nothing can be read at all (no such file, not a workbook, too large).
         RegistryError: with a fault for every place that must be mended.
     """
-    files = _read_files(path)
+    files = read_registry_files(path)
     reading = _Reading(files, rulebooks)
     registry = reading.registry()
     if reading.faults:
-        raise RegistryError(sorted(set(reading.faults), key=files.order_of))
+        raise RegistryError(sorted(dict.fromkeys(reading.faults), key=files.order_of))
     return registry
-
-
-@dataclass(frozen=True, slots=True)
-class _Files:
-    """The sheets that are there, by title, and a notice on what else was."""
-
-    path: Path
-    sheets: dict[str, Sheet]
-    notices: tuple[str, ...]
-
-    def place_of(self, form: SheetForm) -> str:
-        """How messages name a sheet, whether it is there or not."""
-        sheet = self.sheets.get(form.title)
-        if sheet:
-            return sheet.place
-        return form.file if self.path.is_dir() else form.title
-
-    def order_of(self, fault: Fault) -> tuple[int, int]:
-        """Sheets in their usual order, rows from the top."""
-        places = [self.place_of(form) for form in FORMS]
-        return places.index(fault.place), fault.row or 0
-
-
-def _read_files(path: Path) -> _Files:
-    if path.is_dir():
-        return _read_folder(path)
-    if not path.exists():
-        raise InputError(f"找不到 {path}；请检查路径，给出工作簿（.xlsx）或放有 CSV 的文件夹")
-    if path.suffix.lower() != ".xlsx":
-        raise InputError(f"{path} 不能导入；请另存为“Excel 工作簿（.xlsx）”，或给出放有 CSV 的文件夹")
-    workbook = read_workbook(path, [form.title for form in FORMS])
-    if not workbook.sheets:
-        raise InputError(
-            f"《{path.name}》里没有台账的表；表名应为：{_EXPECTED_SHEETS}，现有：{'、'.join(workbook.others)}"
-        )
-    others = (f"《{path.name}》没有使用的表：{'、'.join(workbook.others)}",) if workbook.others else ()
-    return _Files(path, workbook.sheets, others)
-
-
-def _read_folder(path: Path) -> _Files:
-    try:
-        names = {entry.name for entry in path.iterdir()}
-    except OSError as error:
-        raise InputError(f"打不开文件夹 {path}（{error.strerror}）；请检查读取权限") from error
-    sheets = {form.title: read_csv_sheet(path / form.file) for form in FORMS if form.file in names}
-    if not sheets:
-        raise InputError(f"文件夹 {path} 里没有台账文件；应有：{_EXPECTED_FILES}")
-    return _Files(path, sheets, ())
 
 
 class _Reading:
     """One reading of the sheets; it collects faults and notices on the way."""
 
-    def __init__(self, files: _Files, rulebooks: frozenset[str]) -> None:
+    def __init__(self, files: RegistryFiles, rulebooks: frozenset[str]) -> None:
         self.faults: list[Fault] = []
         self._files = files
         self._notices = list(files.notices)

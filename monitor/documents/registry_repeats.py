@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from monitor.documents.placed_rows import Placed, T, places_text
+from monitor.documents.sheets.sheet_rows import Placed, T, places_text
 from monitor.domain.errors import Fault
 from monitor.domain.target import Account, Column, plain
 

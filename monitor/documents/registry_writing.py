@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from monitor.documents.output_file import write_output
-from monitor.documents.registry_headers import ACCOUNTS, COLUMNS, SITES, UNITS, SheetForm
-from monitor.documents.registry_targets import NO, YES
-from monitor.documents.text_sheets import BOM, TextSheet, csv_text, workbook_bytes
+from monitor.documents.registry_headers import ACCOUNTS, COLUMNS, SITES, UNITS
+from monitor.documents.registry_rows import NO, YES
+from monitor.documents.sheets.csv_sheet import BOM, csv_text
+from monitor.documents.sheets.sheet_table import SheetForm
+from monitor.documents.sheets.workbook_writing import WrittenSheet, workbook_bytes
 from monitor.domain.errors import InputError
 from monitor.domain.registry import Registry
 from monitor.domain.target import Account, Column, Site, Unit
@@ -26,7 +28,7 @@ def write_registry(registry: Registry, path: Path) -> None:
     sheets = [(form, list(_rows(form, values))) for form, values in _values(registry)]
     suffix = path.suffix.lower()
     if suffix == ".xlsx":
-        write_output(path, workbook_bytes(TextSheet(form.title, rows) for form, rows in sheets))
+        write_output(path, workbook_bytes(WrittenSheet(form.title, rows) for form, rows in sheets))
     elif suffix in _OTHER_FORMS:
         raise InputError(f"不能写成 {path.name}；请写一个 .xlsx 文件名，或一个文件夹名")
     else:

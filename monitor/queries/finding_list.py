@@ -33,17 +33,22 @@ def finding_detail(unit_of_work: UnitOfWork, finding_id: int) -> dict[str, Any] 
 
 
 def _row(finding: FindingRecord, target: Target) -> dict[str, Any]:
+    """What it said when it was last seen; a closed finding keeps its dates."""
+    proof = finding.evidence
     return {
         "finding": finding.id,
         "indicator": finding.indicator,
         "kind": target.kind,
         **_head(target),
         "units": list(target.units),
-        "requirement": finding.evidence.get("requirement"),
+        "requirement": proof.get("requirement"),
+        "last_published_on": proof.get("last_published_on"),
+        "last_original_on": proof.get("last_original_on"),
         "due_on": finding.due_on.isoformat() if finding.due_on else None,
         "overdue_days": finding.overdue_days,
         "period": finding.period,
         "sentence": finding.sentence,
+        "problems": proof.get("problems") or [finding.sentence],
         "weight": finding.weight,
         "state": finding.state,
         "episode": finding.episode,

@@ -15,7 +15,6 @@ from monitor.domain.judgement import TargetJudgement, judge_target
 from monitor.domain.rulebook import RuleBook
 from monitor.domain.target import Column, Site, Target, Unit, plain
 from monitor.domain.work_calendar import WorkCalendar
-from monitor.store.looks import AddressState
 from monitor.store.registry import KnownTarget
 from monitor.store.unit_of_work import UnitOfWork
 
@@ -48,7 +47,6 @@ class JudgedTarget:
     known: KnownTarget
     judgement: TargetJudgement
     evidence: Evidence
-    state: AddressState | None
     rulebook: str
 
     @property
@@ -75,7 +73,6 @@ def judged_targets(
     chosen = [item for item in every if not wanted or item.target.kind in wanted]
     addresses = [item.address_id for item in chosen if item.address_id is not None]
     evidence = unit_of_work.looks.evidence(addresses)
-    states = unit_of_work.looks.states(addresses)
     judged: list[JudgedTarget] = []
     for item in chosen:
         rules = basis.rulebook_of(item.target, units, chosen=rulebook)
@@ -83,8 +80,7 @@ def judged_targets(
         question = Question(as_of=as_of, rulebook=rules, calendar=basis.calendar)
         site_closed = isinstance(item.target, Column) and item.target.site in closed
         judgement = _judge(item.target, known, question, site_closed=site_closed)
-        state = states.get(item.address_id) if item.address_id is not None else None
-        judged.append(JudgedTarget(item, judgement, known, state, rules.key))
+        judged.append(JudgedTarget(item, judgement, known, rules.key))
     return judged
 
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from monitor.domain.target import Account, Column, Site, plain
-from monitor.domain.verdict import IndicatorVerdict, Violation
+from monitor.domain.verdict import IndicatorVerdict, Violation, Weight
+from monitor.queries.answered_findings import is_answered
 from monitor.queries.instants import local_iso
 from monitor.queries.judged_targets import JudgedTarget
 from monitor.queries.run_summary import run_summary
 from monitor.store.findings import FindingRecord
 from monitor.store.unit_of_work import UnitOfWork
+
+_ACCUSING: tuple[Weight, ...] = ("fail", "problem")
+_NOTICING: tuple[Weight, ...] = ("notice",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,24 +48,55 @@ def overdue_list(
 ) -> dict[str, Any]:
     """The document of `monitor overdue --json`."""
     judged = [item for item in judged if narrowed.lets_pass(item)]
-    findings = unit_of_work.findings.open_by_target() if is_today else {}
-    violations = [_violation(item, findings.get(item.known.id, {})) for item in judged if _violates(item)]
+    known = _KnownFindings.of(unit_of_work, judged) if is_today else _KnownFindings()
+    accused = [(item, known.accusations(item, _ACCUSING)) for item in judged]
+    violations = [_violation(item, found, known) for item, found in accused if found]
     notices = [
-        _row(item, notice, findings.get(item.known.id, {}).get(notice.indicator))
+        _row(item, notice, known.finding(item, notice))
         for item in judged
-        for notice in _violated(item, ("notice",))
+        for notice in known.accusations(item, _NOTICING)
     ]
-    tried = [item for item in judged if item.judgement.verdict == "inconclusive" and _was_tried(item)]
-    run = run_summary(unit_of_work)
-    run["not_yet_looked"] = sum(1 for item in judged if item.target.kind != "site" and not _was_tried(item))
+    undecided = [item for item in judged if item.judgement.verdict == "inconclusive"]
     return {
         "as_of": as_of.isoformat(),
-        "run": run,
-        "violations": sorted(violations, key=_gravest_first),
-        "notices": sorted(notices, key=_gravest_first),
+        "run": {**run_summary(unit_of_work), "not_yet_looked": sum(map(_was_never_tried, undecided))},
+        "violations": sorted(violations, key=_order),
+        "notices": sorted(notices, key=_order),
         "due_soon": sorted((_due_soon(item) for item in judged if item.judgement.is_due_soon), key=_by_due),
-        "inconclusive": [_inconclusive(item) for item in tried],
+        "inconclusive": [_inconclusive(item) for item in undecided if _was_tried(item)],
     }
+
+
+@dataclass(frozen=True, slots=True)
+class _KnownFindings:
+    """What has been made of violations so far; nothing where a past day is judged again."""
+
+    open: Mapping[int, Mapping[str, FindingRecord]] = field(default_factory=dict)
+    closed: Mapping[tuple[int, str], FindingRecord] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, unit_of_work: UnitOfWork, judged: Iterable[JudgedTarget]) -> _KnownFindings:
+        """The findings of these targets."""
+        accused = [item.known.id for item in judged if _violated(item)]
+        findings = unit_of_work.findings
+        return cls(findings.open_by_target(), findings.closed_by_people(accused))
+
+    def finding(self, item: JudgedTarget, result: IndicatorVerdict) -> FindingRecord | None:
+        """The open finding of one indicator."""
+        return self.open.get(item.known.id, {}).get(result.indicator)
+
+    def accusations(self, item: JudgedTarget, weights: Collection[Weight]) -> list[IndicatorVerdict]:
+        """Violated indicators of these weights, without what a person has answered (误报, 免责, 销号)."""
+        return [
+            result
+            for result, violation in _violated(item)
+            if result.weight in weights and not self._is_answered(item, result, violation)
+        ]
+
+    def _is_answered(self, item: JudgedTarget, result: IndicatorVerdict, violation: Violation) -> bool:
+        if self.finding(item, result) is not None:
+            return False
+        return is_answered(self.closed.get((item.known.id, result.indicator)), violation, item.evidence)
 
 
 def site_of(judged: JudgedTarget) -> str:
@@ -84,16 +119,11 @@ def address_of(judged: JudgedTarget) -> str:
             return url
 
 
-def _violates(item: JudgedTarget) -> bool:
-    """A target with a violated indicator of its own list (fail or problem), gravest or not."""
-    return bool(_violated(item, ("fail", "problem")))
-
-
-def _violated(item: JudgedTarget, weights: tuple[str, ...]) -> list[IndicatorVerdict]:
+def _violated(item: JudgedTarget) -> list[tuple[IndicatorVerdict, Violation]]:
     return [
-        result
+        (result, result.verdict)
         for result in item.judgement.indicators
-        if result.weight in weights and isinstance(result.verdict, Violation)
+        if isinstance(result.verdict, Violation)
     ]
 
 
@@ -101,13 +131,17 @@ def _was_tried(item: JudgedTarget) -> bool:
     return item.evidence.last_tried_at is not None
 
 
-def _violation(item: JudgedTarget, findings: dict[str, FindingRecord]) -> dict[str, Any]:
+def _was_never_tried(item: JudgedTarget) -> bool:
+    """Whether a target still waits for its first visit; what has no address waits for none."""
+    return item.known.address_id is not None and not _was_tried(item)
+
+
+def _violation(item: JudgedTarget, found: list[IndicatorVerdict], known: _KnownFindings) -> dict[str, Any]:
     """One row per target: its gravest indicator, the sentences of the others beside it."""
-    violated = sorted(_violated(item, ("fail", "problem")), key=lambda result: result.weight != "fail")
-    gravest = violated[0]
-    row = _row(item, gravest, findings.get(gravest.indicator))
+    gravest_first = sorted(found, key=lambda result: result.weight != "fail")
+    row = _row(item, gravest_first[0], known.finding(item, gravest_first[0]))
     row["problems"] = [
-        result.verdict.sentence for result in violated if isinstance(result.verdict, Violation)
+        result.verdict.sentence for result in gravest_first if isinstance(result.verdict, Violation)
     ]
     return row
 
@@ -163,18 +197,17 @@ def _inconclusive(item: JudgedTarget) -> dict[str, Any]:
     """Why nothing can be said: the outcome of the last try, else the judgement's own reason."""
     evidence = item.evidence
     reason = evidence.reason if evidence.outcome != "seen" else item.judgement.reason
-    since = item.state.not_seen_since if item.state else None
     return {
         **target_head(item),
         "outcome": evidence.outcome,
         "reason": reason,
         "judgement": item.judgement.reason,
-        "since": local_iso(since or evidence.last_seen_at),
+        "since": local_iso(evidence.not_seen_since or evidence.last_seen_at),
         "last_good_at": local_iso(evidence.last_seen_at),
     }
 
 
-def _gravest_first(row: dict[str, Any]) -> tuple[bool, int, str, str]:
+def _order(row: dict[str, Any]) -> tuple[bool, int, str, str]:
     """Null days first (never published), then the longest overdue, then by unit."""
     days = row["overdue_days"]
     return (days is not None, -(days or 0), "；".join(row["units"]), row["name"])

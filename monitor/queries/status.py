@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from monitor.domain.calendar_day import day_of
 from monitor.domain.visit_timing import next_night
 from monitor.queries.instants import local_iso
 from monitor.queries.judged_targets import JudgingBasis
@@ -50,7 +51,7 @@ def _problems(
         problems.append(f"有{counts['dead']}封提醒发送失败，请核对邮箱地址（monitor alerts list）")
     if not operator_mail:
         problems.append("没有设置 MONITOR_OPERATOR_MAIL，系统出事时无人知道")
-    ahead = (now + timedelta(days=_CALENDAR_WARNING_DAYS)).date()
+    ahead = day_of(now + timedelta(days=_CALENDAR_WARNING_DAYS))
     if ahead.year not in basis.calendar.years:
         problems.append(f"{ahead.year}年的放假安排还没有录入，涉及工作日的判定将为“无法判定”")
     return problems

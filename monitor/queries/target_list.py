@@ -21,8 +21,8 @@ def target_list(judged: Iterable[JudgedTarget], *, as_of: date) -> dict[str, Any
 def _row(item: JudgedTarget) -> dict[str, Any]:
     judgement, evidence = item.judgement, item.evidence
     head = target_head(item)
-    head["id"] = head.pop("target")
     return {
+        "id": head.pop("target"),
         **head,
         "verdict": judgement.verdict,
         "exempt": judgement.exempt,
@@ -34,7 +34,7 @@ def _row(item: JudgedTarget) -> dict[str, Any]:
         "counts": judgement.counts,
         "covered_from": "0001-01-01" if evidence.covered_from == COMPLETE else _iso(evidence.covered_from),
         "outcome": evidence.outcome,
-        "reason": evidence.reason if evidence.outcome != "seen" else judgement.reason,
+        "reason": judgement.reason if evidence.outcome in (None, "seen") else evidence.reason,
         "confidence": evidence.confidence,
         "last_seen_at": local_iso(evidence.last_seen_at),
         "last_tried_at": local_iso(evidence.last_tried_at),

@@ -22,6 +22,7 @@ from monitor.domain.confirmation import (
 )
 from monitor.domain.step_reports import CheckReport
 from monitor.domain.verdict import Compliant, Inconclusive, IndicatorVerdict, Violation
+from monitor.queries.answered_findings import is_answered
 from monitor.queries.judged_targets import JudgedTarget
 from monitor.store.findings import OURSELVES, FindingRecord
 from monitor.store.looks import LookRecord
@@ -198,21 +199,8 @@ class _Check:
         self.done["resolved"] += 1
 
     def _is_answered(self, accusation: _Accusation) -> bool:
-        """Whether a person has answered this very violation.
-
-        误报 and 免责 hold while nothing new was published and the due date is the same; a 销号 by
-        hand is believed until the next look.
-        """
         closed = self.answered.get(accusation.key)
-        if closed is None:
-            return False
-        if closed.state == "resolved":
-            return not _is_after(accusation.item.evidence.last_seen_at, closed.closed_at)
-        newest = _what_was_shown(_newest_proof(accusation.item))
-        return (
-            closed.due_on == accusation.violation.due_on
-            and _what_was_shown(closed.evidence.get("newest")) == newest
-        )
+        return is_answered(closed, accusation.violation, accusation.item.evidence)
 
     def _first_agreeing(self, accusation: _Accusation) -> datetime | None:
         """The earliest instant of the newest run of identical looks certain to have been violated."""
@@ -256,7 +244,13 @@ def _is_after(at: datetime | None, other: datetime | None) -> bool:
 
 def _proof(item: JudgedTarget, look: LookRecord | None) -> dict[str, Any]:
     """What proves the sentence: the look, the stored page and the row that was read."""
-    proof: dict[str, Any] = {"requirement": item.judgement.requirement}
+    judgement = item.judgement
+    proof: dict[str, Any] = {
+        "requirement": judgement.requirement,
+        "problems": list(judgement.problems),
+        "last_published_on": _iso(judgement.last_published_on),
+        "last_original_on": _iso(judgement.last_original_on),
+    }
     if look is not None:
         proof["look"] = {
             "id": look.id,
@@ -289,10 +283,10 @@ def _newest_proof(item: JudgedTarget) -> dict[str, Any] | None:
     }
 
 
-def _what_was_shown(newest: Mapping[str, Any] | None) -> tuple[Any, ...] | None:
-    return tuple(newest[name] for name in ("title", "url", "published_on")) if newest else None
-
-
 def _resolution(item: JudgedTarget) -> str:
     newest = item.judgement.last_published_on
     return f"最近发布于{newest.isoformat()}" if newest else "复查合格"
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from monitor.domain.errors import Fault, RegistryError
 from monitor.domain.registry import Registry
-from monitor.domain.target import Account, Target, plain
+from monitor.domain.target import Account, Column, Target, plain
 from monitor.store.registry import KnownTarget
 from monitor.store.unit_of_work import UnitOfWork
 
@@ -29,6 +30,9 @@ def import_registry(
 
     Idempotent. A sheet that was not given retires nothing. Everything happens in the caller's
     transaction: all or nothing.
+
+    Raises:
+        RegistryError: what a sheet that was not given still holds leans on a unit or a site that is gone.
     """
     known = unit_of_work.registry.targets_on()
     match = _Matches(known)
@@ -44,7 +48,9 @@ def import_registry(
             unchanged += 1
         else:
             changed.append((there, target))
-    retired = [left for left in match.left() if left.target.kind in registry.kinds_given]
+    left = match.left()
+    _refuse_orphans([item.target for item in left if item.target.kind not in registry.kinds_given], registry)
+    retired = [item for item in left if item.target.kind in registry.kinds_given]
     units = _unit_changes(unit_of_work, registry)
     if not dry_run:
         _apply(unit_of_work, registry, units, added, changed, retired, day=day)
@@ -69,6 +75,22 @@ def label(target: Target) -> str:
         case _:
             site = getattr(target, "site", "")
             return f"栏目 {site}·{target.name}"
+
+
+def _refuse_orphans(staying: list[Target], registry: Registry) -> None:
+    """What stays although its sheet was not given needs its units and its site."""
+    units = {unit.name for unit in registry.units}
+    sites = {site.name for site in registry.sites}
+    faults = []
+    for target in staying:
+        missing = [f"单位“{name}”" for name in target.units if name not in units]
+        if isinstance(target, Column) and "site" in registry.kinds_given and target.site not in sites:
+            missing.append(f"网站“{target.site}”")
+        if missing:
+            message = f"{label(target)}还要用到{'、'.join(missing)}，表里却没有；请补上，或把它的表一并导入"
+            faults.append(Fault("", None, None, message))
+    if faults:
+        raise RegistryError(faults)
 
 
 class _Matches:

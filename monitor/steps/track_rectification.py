@@ -17,9 +17,7 @@ def track_rectification(
     Raises:
         InputError: there is no such open finding, or a reason is missing where one is due.
     """
-    finding = unit_of_work.findings.get(finding_id)
-    if finding is None:
-        raise InputError(f"没有编号为{finding_id}的问题；用 monitor findings list 查看")
+    finding = _known(unit_of_work, finding_id)
     if finding.closed_at is not None:
         raise InputError(f"问题{finding_id}已经结束（{finding.state}），不能再改")
     if decision in ("dismiss", "exempt") and not note.strip():
@@ -36,7 +34,11 @@ def track_rectification(
             unit_of_work.findings.move(finding_id, "resolved", now, who=who, note=note or "人工销号")
         case _:
             raise InputError(f"不认识的处理“{decision}”")
-    changed = unit_of_work.findings.get(finding_id)
-    if changed is None:
-        raise InputError(f"问题{finding_id}不见了")
-    return changed
+    return _known(unit_of_work, finding_id)
+
+
+def _known(unit_of_work: UnitOfWork, finding_id: int) -> FindingRecord:
+    finding = unit_of_work.findings.get(finding_id)
+    if finding is None:
+        raise InputError(f"没有编号为{finding_id}的问题；用 monitor findings list 查看")
+    return finding

@@ -14,7 +14,7 @@ from monitor.domain.evidence import Evidence
 from monitor.domain.look import VisitResult
 from monitor.store.evidence_reading import read_evidence
 from monitor.store.look_folding import AcceptedRun, LookFolding
-from monitor.store.rows import AddressRow, LookRow
+from monitor.store.rows import LookRow
 
 _CHUNK = 400
 
@@ -40,17 +40,6 @@ class LookRecord:
     facts: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class AddressState:
-    """What planning and lists need of one address besides its evidence."""
-
-    address_id: int
-    last_seen_at: datetime | None
-    last_tried_at: datetime | None
-    not_seen_since: datetime | None
-    last_look_id: int | None
-
-
 class Looks:
     """Folds accepted results into history and builds evidence from it."""
 
@@ -73,21 +62,6 @@ class Looks:
     def evidence(self, address_ids: Iterable[int]) -> dict[int, Evidence]:
         """Everything known per address."""
         return read_evidence(self._session, address_ids)
-
-    def states(self, address_ids: Iterable[int]) -> dict[int, AddressState]:
-        """Look instants and the current look row per address."""
-        ids = sorted(set(address_ids))
-        found: dict[int, AddressState] = {}
-        for start in range(0, len(ids), _CHUNK):
-            query = select(
-                AddressRow.id,
-                AddressRow.last_seen_at,
-                AddressRow.last_tried_at,
-                AddressRow.not_seen_since,
-                AddressRow.last_look_id,
-            ).where(AddressRow.id.in_(ids[start : start + _CHUNK]))
-            found.update({row[0]: AddressState(*row) for row in self._session.execute(query)})
-        return found
 
     def latest_seen(self, address_ids: Iterable[int]) -> dict[int, LookRecord]:
         """Per address the newest row of history that saw the list."""

@@ -52,8 +52,8 @@ class RegistryStore:
         self._session = session
 
     def units_on(self, day: date | None = None) -> dict[str, Unit]:
-        """Units by name as they were on `day` (None: as they are now)."""
-        query = _valid(select(UnitVersionRow.facts), UnitVersionRow, day)
+        """Units by name as they were on `day` (None: now), in the order they came in."""
+        query = _valid(select(UnitVersionRow.facts), UnitVersionRow, day).order_by(UnitVersionRow.unit_id)
         units = [unit_from_facts(facts) for facts in self._session.scalars(query)]
         return {unit.name: unit for unit in units}
 

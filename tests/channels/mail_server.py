@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import ssl
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 Answer = Callable[[EmailMessage], Awaitable[str]]
 
@@ -60,13 +61,38 @@ class Postbox:
         return answer
 
 
+@dataclass(frozen=True)
+class Door:
+    """How one gets in: with which certificate, over STARTTLS or at once, and with which password."""
+
+    certificate: ssl.SSLContext | None = None
+    is_tls_at_once: bool = False
+    password: str = ""
+    takes_utf8: bool = True
+
+    def lets_in(
+        self, _server: SMTP, _session: Session, _envelope: Envelope, _how: str, given: object
+    ) -> AuthResult:
+        is_right = isinstance(given, LoginPassword) and given.password == self.password.encode()
+        return AuthResult(success=is_right, handled=is_right)
+
+
 class MailServer:
     """`with MailServer() as server:` — `server.port`, `server.box`."""
 
-    def __init__(self, box: Postbox | None = None, *, takes_utf8: bool = True) -> None:
+    def __init__(self, box: Postbox | None = None, *, door: Door | None = None) -> None:
         self.box = box or Postbox()
+        door = door or Door()
         self._controller = Controller(
-            self.box, hostname="127.0.0.1", port=free_port(), ready_timeout=20, enable_SMTPUTF8=takes_utf8
+            self.box,
+            hostname="127.0.0.1",
+            port=free_port(),
+            ready_timeout=20,
+            enable_SMTPUTF8=door.takes_utf8,
+            ssl_context=door.certificate if door.is_tls_at_once else None,
+            tls_context=None if door.is_tls_at_once else door.certificate,
+            authenticator=door.lets_in if door.password else None,
+            auth_require_tls=not door.is_tls_at_once,
         )
 
     @property

@@ -18,8 +18,9 @@ from monitor.domain.errors import DeliveryFailed, InputError
 from monitor.steps.deliver_outbox import CLAIM, DeliveryReport, deliver_outbox
 from monitor.store.outbox import Letter
 from monitor.store.unit_of_work import Store
+from tests.channels.certificates import OwnCertificate
 from tests.channels.letters import letter
-from tests.channels.mail_server import MailServer, Postbox, free_port
+from tests.channels.mail_server import Door, MailServer, Postbox, free_port
 from tests.domain.linhe import at
 
 NOW = at("11-15", 9)
@@ -29,6 +30,11 @@ NOW = at("11-15", 9)
 def server() -> Iterator[MailServer]:
     with MailServer() as running:
         yield running
+
+
+@pytest.fixture(scope="module")
+def own_certificate(tmp_path_factory: pytest.TempPathFactory) -> OwnCertificate:
+    return OwnCertificate.write(tmp_path_factory.mktemp("tls"))
 
 
 def channel(port: int, *, user: str = "", password: str = "", seconds: float = 10) -> SmtpMail:
@@ -148,10 +154,48 @@ def test_an_address_with_a_line_break_never_reaches_the_server(server: MailServe
 
 
 def test_an_address_outside_ascii_waits_where_the_server_cannot_take_it() -> None:
-    with MailServer(takes_utf8=False) as server:
+    with MailServer(door=Door(takes_utf8=False)) as server:
         with pytest.raises(DeliveryFailed) as raised:
             channel(server.port).send(letter(recipient="教育局@linhe.example"))
         assert not raised.value.permanent
+    assert not server.box.arrived
+
+
+# --- over TLS --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("is_tls_at_once", [False, True], ids=["starttls", "smtps"])
+def test_over_tls_the_password_is_given_and_the_message_arrives(
+    own_certificate: OwnCertificate, monkeypatch: pytest.MonkeyPatch, *, is_tls_at_once: bool
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(own_certificate.path))
+    door = Door(own_certificate.context, is_tls_at_once=is_tls_at_once, password="right")
+    with MailServer(door=door) as server:
+        secure = replace(channel(server.port, user="monitor", password="right"), is_tls=is_tls_at_once)
+        secure.send(letter())
+    assert len(server.box.arrived) == 1
+
+
+def test_a_password_the_server_refuses_kills_no_message(
+    own_certificate: OwnCertificate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """535 is a 5xx, but it is about us: the mails wait until the setting is mended."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(own_certificate.path))
+    with MailServer(door=Door(own_certificate.context, password="right")) as server:
+        refused = failure(server.port, user="monitor", password="wrong")
+    assert (refused.permanent, str(refused)[:3]) == (False, "535")
+
+
+@pytest.mark.parametrize("is_tls_at_once", [False, True], ids=["starttls", "smtps"])
+def test_a_certificate_nobody_vouches_for_gets_neither_password_nor_message(
+    own_certificate: OwnCertificate, *, is_tls_at_once: bool
+) -> None:
+    door = Door(own_certificate.context, is_tls_at_once=is_tls_at_once)
+    with MailServer(door=door) as server:
+        secure = replace(channel(server.port), is_tls=is_tls_at_once)
+        with pytest.raises(DeliveryFailed, match="邮件服务器不可用") as raised:
+            secure.send(letter())
+    assert not raised.value.permanent
     assert not server.box.arrived
 
 

@@ -146,13 +146,13 @@ def test_what_a_person_got_wrong_ends_with_2_and_is_named(
         ("MONITOR_ALLOW_NETWORKS", "10.0.0.0/99"),
         ("MONITOR_BODY_LIMIT", "huge"),
         ("MONITOR_PLATFORM_URLS", "{"),
-        ("MONITOR_DATABASE_URL", "oracle://x"),
+        ("MONITOR_DATABASE_URL", "oracle"),
         ("MONITOR_MAIL_URL_FILE", "/nowhere/at/all"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named(tmp_path: Path, name: str, value: str) -> None:
     said = MonitorCommand(tmp_path, {name: value}).run("status", code=2)
-    assert name.removesuffix("_FILE") in said or "数据库" in said
+    assert name in said
     assert "Traceback" not in said
 
 

@@ -6,14 +6,15 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from monitor.documents.registry_targets import (
+from monitor.documents.registry_rows import (
     ACCOUNT_SOURCES,
     ACCOUNT_STATES,
     COLUMN_CATEGORIES,
     SITE_STATES,
     SITE_TYPES,
 )
-from monitor.documents.sheet_rows import SCIENTIFIC, clean
+from monitor.documents.sheets.row_reading import SCIENTIFIC
+from monitor.documents.sheets.sheet_rows import clean
 from monitor.domain.registry import Registry
 from monitor.domain.requirement_wording import read_wording
 from monitor.domain.target import Account, Column, Site, Unit, plain

@@ -105,16 +105,24 @@ def test_a_stream_gets_the_same_rows_without_a_mark() -> None:
     assert len(list(csv.reader(io.StringIO(stream.getvalue())))) == 3
 
 
-def test_a_workbook_holds_the_same_as_text(tmp_path: Path) -> None:
+def with_numbers(*rows: list[str]) -> list[list[Any]]:
+    """The same rows as a workbook holds them: 序号 and 逾期天数 can be sorted by."""
+    return [
+        [float(cell) if at in (0, 7) and cell.isdecimal() else cell for at, cell in enumerate(row)]
+        for row in rows
+    ]
+
+
+def test_a_workbook_holds_the_same_with_numbers_to_sort_by(tmp_path: Path) -> None:
     write_overdue_xlsx(VIOLATIONS, NOTICES, tmp_path / "逾期清单.xlsx")
     rows = workbook_rows(tmp_path / "逾期清单.xlsx")
     blanks = [""] * (len(HEADERS) - 1)
-    assert rows == [*CELLS, ["", *blanks], [NOTICES_TITLE, *blanks], list(HEADERS), NOTICE_CELLS]
+    assert rows == with_numbers(*CELLS, ["", *blanks], [NOTICES_TITLE, *blanks], list(HEADERS), NOTICE_CELLS)
 
 
 def test_without_notices_there_is_no_second_block(tmp_path: Path) -> None:
     write_overdue_xlsx(VIOLATIONS, [], tmp_path / "逾期清单.xlsx")
-    assert workbook_rows(tmp_path / "逾期清单.xlsx") == CELLS
+    assert workbook_rows(tmp_path / "逾期清单.xlsx") == with_numbers(*CELLS)
 
 
 @pytest.mark.parametrize("write", [write_overdue_csv, write_overdue_xlsx], ids=["csv", "xlsx"])

@@ -237,6 +237,14 @@ def test_a_sheet_that_was_not_given_says_nothing_of_its_kind(tmp_path: Path) -> 
     registry = read_folder(tmp_path, sheets)
     assert registry.kinds_given == {"site", "account"}
     assert registry.columns == ()
+    assert registry.notices == ("没有给出这些表：栏目；其中的内容保持不变",)
+
+
+def test_a_file_that_is_not_a_registry_file_is_announced(tmp_path: Path) -> None:
+    write_folder(tmp_path, linhe() | {"column.csv": [["网站名称"]], ".~lock.units.csv": []})
+    (tmp_path / "说明.txt").write_text("x")
+    [notice] = read(tmp_path).notices
+    assert notice.endswith("没有使用的文件：column.csv")
 
 
 def test_sheet_titles_are_found_with_blanks_in_them(tmp_path: Path) -> None:

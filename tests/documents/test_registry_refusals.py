@@ -64,6 +64,7 @@ Place = Callable[[str], str]
         pytest.param("columns.csv", "免更截止", "年底", "2026-12-31", id="day"),
         pytest.param("columns.csv", "免更截止", "2026-02-30", "2026-12-31", id="day_that_is_none"),
         pytest.param("columns.csv", "备注", "长" * 2001, "2001个字", id="overlong"),
+        pytest.param("columns.csv", "栏目网址", "http://a.example/" + "x" * 1980, "太长", id="overlong_url"),
         pytest.param("accounts.csv", "账号类型", "", "必填", id="account_without_a_type"),
         pytest.param("accounts.csv", "账号标识", "1.23E+18", "位数已经丢失", id="lost_digits"),
         pytest.param("accounts.csv", "数据源", "rss", "own-api", id="source"),
@@ -82,6 +83,13 @@ def test_a_bad_cell_is_named_by_sheet_row_and_column(
     wanted = [fault for fault in found if fault.startswith(f"{place(file)}第2行“{header}”列")]
     assert len(wanted) == 1, found
     assert says in wanted[0]
+
+
+def test_an_account_whose_name_is_too_long_to_be_known_by_is_refused(tmp_path: Path) -> None:
+    sheets = linhe()
+    set_column(sheets, "accounts.csv", "账号名称", ["法治临河", "长" * 700])
+    [fault] = faults_of(lambda: read_folder(tmp_path, sheets))
+    assert fault.startswith("《accounts.csv》第3行“账号名称”列：名称、网址和单位合起来太长")
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,7 @@ def children(monkeypatch: pytest.MonkeyPatch, silent_site: LoopbackServer) -> It
             super().__init__(command, stdout=stdout, stdin=stdin)
             watched.note(self, command[3:])
 
-    monkeypatch.setattr(nightly.subprocess, "Popen", Watched)
+    monkeypatch.setattr(subprocess, "Popen", Watched)
     yield watched
     if watched.crawl is not None:
         assert watched.crawl.poll() is not None, "no child outlives its night"

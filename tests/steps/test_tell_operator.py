@@ -60,3 +60,11 @@ def test_operator_mails_are_never_held(sqlite_store: Store) -> None:
     linhe.register(column())
     assert tell(linhe, "op@linhe.example") == 1
     assert [mail.state for mail in linhe.mails()] == ["waiting"]
+
+
+def test_where_everything_was_seen_nothing_is_said_of_what_was_not(sqlite_store: Store) -> None:
+    linhe = Linhe(sqlite_store)
+    linhe.register(column("通知公告"))
+    linhe.night({"通知公告": seen(at("11-15"), ["11-14"])}, when=at("11-15"))
+    tell(linhe, "op@linhe.example")
+    assert "无法判定的原因" not in linhe.mails()[-1].text

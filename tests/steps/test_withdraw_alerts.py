@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from monitor.domain.target import Unit
+from monitor.store.outbox import Letter
 from monitor.store.unit_of_work import Store
 from tests.domain.linhe import at
 from tests.linhe_store import EDUCATION, OFFICE, Linhe, again, column, overdue_twice, seen, wall
@@ -127,3 +128,18 @@ def test_what_a_unit_has_been_sent_is_not_taken_back(linhe: Linhe) -> None:
     assert linhe.mails()[0].state == "sent"
     _, alerts = linhe.look_and_check({NOTICES: seen(at("11-17"), ["10-30"])}, when=at("11-17"))
     assert alerts.queued == 0, "it was told already"
+
+
+def test_an_operator_mail_is_never_withdrawn(linhe: Linhe) -> None:
+    with linhe.store.writing() as unit_of_work:
+        unit_of_work.outbox.put(
+            "operator|2026-11-14|run 1|op@linhe.example",
+            Letter("系统正常", "正文\n", "", {}),
+            unit="值守人员",
+            recipient="op@linhe.example",
+            state="waiting",
+            at=at("11-14"),
+            is_operator=True,
+        )
+    linhe.check(at("11-15"))
+    assert [mail.state for mail in linhe.mails()] == ["waiting"]

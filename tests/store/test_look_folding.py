@@ -223,15 +223,13 @@ def test_only_an_unconditional_sight_counts_as_the_weekly_full_one(column: Watch
     assert last_full() == at("11-11")
 
 
-def test_one_look_serves_every_result_of_a_batch(store: Store) -> None:
+def test_the_newest_sight_of_an_address_is_found(store: Store) -> None:
     column = WatchedColumn.of(store)
     column.fold(seen(at("11-10"), row("11-09")), page("a"))
     with store.reading() as unit_of_work:
         newest = unit_of_work.looks.latest_seen([column.address_id, 99])
-        state = unit_of_work.looks.states([column.address_id])[column.address_id]
     assert newest[column.address_id] == column.history[-1]
     assert set(newest) == {column.address_id}
-    assert state.last_look_id == column.history[-1].id
 
 
 def test_the_newest_sight_is_found_behind_failures(column: WatchedColumn) -> None:

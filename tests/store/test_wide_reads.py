@@ -50,10 +50,9 @@ def test_the_evidence_of_five_thousand_addresses_takes_few_statements(
         fold(store, addresses[start : start + 500], "11-10")
     with counted(store.engine) as sent, store.reading() as unit_of_work:
         evidence = unit_of_work.looks.evidence([*addresses, *addresses, 999_999])
-        states = unit_of_work.looks.states(addresses)
         newest = unit_of_work.looks.latest_seen(addresses)
     assert len(sent) < 60
-    assert set(evidence) == set(states) == set(newest) == set(addresses)
+    assert set(evidence) == set(newest) == set(addresses)
     assert all(len(each.publications) == 2 for each in evidence.values())
 
 
@@ -84,7 +83,6 @@ def test_visits_know_the_newest_items_only_and_read_them_together(store: Store, 
 def test_nothing_asked_is_nothing_read(sqlite_store: Store) -> None:
     with counted(sqlite_store.engine) as sent, sqlite_store.reading() as unit_of_work:
         assert unit_of_work.looks.evidence([]) == {}
-        assert unit_of_work.looks.states([]) == {}
         assert unit_of_work.looks.latest_seen([]) == {}
         assert unit_of_work.findings.closed_by_people([]) == {}
     assert [statement for statement in sent if not statement.startswith("BEGIN")] == []

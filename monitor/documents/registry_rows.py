@@ -1,12 +1,15 @@
-"""Registry targets 台账监测对象: rows of 网站, 栏目 and 账号 as targets."""
+"""Registry rows 台账行: rows of 单位, 网站, 栏目 and 账号 as units and targets."""
 
 from __future__ import annotations
 
-from monitor.documents.row_reading import Row, is_web_address
+import re
+
+from monitor.documents.sheets.row_reading import Row, is_web_address
 from monitor.domain.errors import UnreadableWording
 from monitor.domain.requirement_wording import read_wording
-from monitor.domain.target import Account, Column, Site, plain
+from monitor.domain.target import Account, Column, Site, Unit, plain
 from monitor.domain.update_requirement import UpdateRequirement
+from monitor.store.registry import address_key
 
 SITE_TYPES = ("门户", "部门")
 SITE_STATES = ("运行", "关停", "改版")
@@ -14,6 +17,28 @@ COLUMN_CATEGORIES = ("动态要闻", "通知公告", "政策文件", "其他", "
 ACCOUNT_STATES = ("运行", "注销中", "已注销")
 ACCOUNT_SOURCES = ("public", "own-api", "import", "attest")
 YES, NO = "是", "否"
+_LONGEST_KEY_BYTES = 2000
+"""An index of PostgreSQL refuses an entry of more than 2,704 bytes."""
+_MAIL_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
+
+
+def read_unit(row: Row, *, rulebooks: frozenset[str]) -> Unit:
+    """One row of 单位."""
+    mails = row.names("邮箱")
+    for mail in mails:
+        if not _MAIL_ADDRESS.fullmatch(mail):
+            row.fault("邮箱", f"“{mail}”不是邮箱地址；多个邮箱用“;”分开")
+    rulebook = row.text("规则库")
+    if rulebook and rulebook not in rulebooks:
+        row.fault("规则库", f"没有规则库“{rulebook}”；可用的有：{'、'.join(sorted(rulebooks))}")
+    return Unit(
+        name=row.required("单位名称"),
+        superior=row.text("上级单位") or None,
+        mails=mails,
+        contact=row.text("联系人"),
+        phone=row.text("电话"),
+        rulebook=rulebook or None,
+    )
 
 
 def read_site(row: Row) -> Site:
@@ -31,7 +56,7 @@ def read_site(row: Row) -> Site:
 def read_column(row: Row) -> Column:
     """One row of 栏目."""
     wording = row.text("更新频次")
-    return Column(
+    column = Column(
         site=row.required("网站名称"),
         name=row.required("栏目名称"),
         url=row.url("栏目网址", is_required=True),
@@ -45,11 +70,13 @@ def read_column(row: Row) -> Column:
         exempt_until=row.day("免更截止"),
         note=row.note("备注"),
     )
+    _require_short_key(row, "栏目网址", column)
+    return column
 
 
 def read_account(row: Row) -> Account:
     """One row of 账号; an unknown type is taken as it is written."""
-    return Account(
+    account = Account(
         name=row.required("账号名称"),
         account_type=row.required("账号类型"),
         units=row.names("责任单位", is_required=True),
@@ -61,6 +88,13 @@ def read_account(row: Row) -> Account:
         state=row.choice("状态", ACCOUNT_STATES, "运行"),
         note=row.note("备注"),
     )
+    _require_short_key(row, "账号名称", account)
+    return account
+
+
+def _require_short_key(row: Row, column: str, target: Column | Account) -> None:
+    if max(len(key.encode()) for key in (target.key, address_key(target))) > _LONGEST_KEY_BYTES:
+        row.fault(column, "名称、网址和单位合起来太长，无法登记；请缩短")
 
 
 def _requirement(row: Row, wording: str) -> UpdateRequirement | None:

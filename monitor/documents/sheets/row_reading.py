@@ -8,10 +8,13 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from urllib.parse import urlsplit
 
-from monitor.documents.sheet_rows import SCIENTIFIC, Cell, FailedFormula, SheetRow
-from monitor.documents.sheet_table import Table
+from monitor.documents.sheets.sheet_rows import Cell, FailedFormula, SheetRow
+from monitor.documents.sheets.sheet_table import Table
 from monitor.domain.errors import Fault
 from monitor.domain.target import plain
+
+SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+\d+", re.IGNORECASE)
+"""What a spreadsheet makes of a long number: 1.23E+18."""
 
 _EXACT_NUMBERS = 1e15
 """From here on a spreadsheet no longer keeps every digit of a number."""

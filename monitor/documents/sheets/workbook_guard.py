@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
-from monitor.documents.sheet_xml import SheetXml, scan_sheet_xml
+from monitor.documents.sheets.workbook_xml import SheetXml, scan_sheet_xml
 from monitor.domain.errors import InputError
 
 MAX_BYTES = 20 * 1024 * 1024

@@ -1,15 +1,48 @@
-"""Sheet table 表: a sheet whose header row has been understood."""
+"""Sheet table 表: which columns a sheet may have, and a sheet whose header row has been understood."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from monitor.documents.registry_headers import SheetForm
-from monitor.documents.sheet_rows import Cell, Sheet, SheetRow
+from monitor.documents.sheets.sheet_rows import Cell, Sheet, SheetRow, has_content
 from monitor.domain.errors import Fault
+from monitor.domain.target import plain
 
+_MARKS = re.compile(r"[*⁎※]|\(.*\)$")
 _NUMBERING = "序号"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """One column of a sheet; `also` are the names it goes by in printed annexes."""
+
+    name: str
+    also: tuple[str, ...] = ()
+    is_required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SheetForm:
+    """One sheet: its file in a folder, its title in a workbook, its columns in written order."""
+
+    file: str
+    title: str
+    headings: tuple[Heading, ...]
+
+    def heading(self, written: str) -> str | None:
+        """The column a written header means, None if it is none of this sheet's."""
+        name = header_key(written)
+        for heading in self.headings:
+            if name in {header_key(each) for each in (heading.name, *heading.also)}:
+                return heading.name
+        return None
+
+
+def header_key(written: str) -> str:
+    """A header without width, blanks, a mark for required columns or a bracket that explains it."""
+    return _MARKS.sub("", plain(written))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +91,6 @@ def lay_out(sheet: Sheet, form: SheetForm, faults: list[Fault]) -> Table | None:
     faults.extend(_headless(sheet.place, rows, frozenset(labels)))
     used = tuple(row for row in rows if any(map(has_content, table.cells(row).values())))
     return Table(table.place, table.positions, table.written, used, table.unused)
-
-
-def has_content(cell: Cell) -> bool:
-    """Whether a cell says anything at all."""
-    return cell not in ("", None)
 
 
 def _place_headers(

@@ -1,18 +1,25 @@
-"""Workbook rows 工作簿的行: the sheets of an .xlsx file as numbered rows."""
+"""Workbook reading 读工作簿: the sheets of an .xlsx file as numbered rows."""
 
 from __future__ import annotations
 
+import posixpath
+import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from xml.etree.ElementTree import Element, ParseError
 
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import fromstring
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
-from monitor.documents.sheet_rows import Cell, FailedFormula, Sheet, numbered
-from monitor.documents.workbook_guard import broken, check_workbook
-from monitor.documents.workbook_parts import sheet_parts
+from monitor.documents.sheets.sheet_rows import Cell, FailedFormula, Sheet, numbered
+from monitor.documents.sheets.workbook_guard import broken, check_workbook
 from monitor.domain.errors import InputError
 from monitor.domain.target import plain
+
+_WORKBOOK = "xl/workbook.xml"
+_RELATIONS = "xl/_rels/workbook.xml.rels"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +37,9 @@ def read_workbook(path: Path, titles: Iterable[str]) -> Workbook:
         InputError: the file is refused (see `check_workbook`) or has two sheets of one title.
     """
     found = check_workbook(path)
-    failed = {name: found[part].failed_formulas for name, part in sheet_parts(path).items() if part in found}
+    failed = {
+        name: found[part].failed_formulas for name, part in _parts_of_sheets(path).items() if part in found
+    }
     wanted = {plain(title): title for title in titles}
     try:
         with CalamineWorkbook.from_path(path) as workbook:
@@ -65,3 +74,31 @@ def _rows_of(sheet: CalamineSheet, failed: frozenset[tuple[int, int]]) -> Sheet:
         if 0 <= at_row < len(rows) and 0 <= at_column < len(rows[at_row]):
             rows[at_row][at_column] = FailedFormula()
     return Sheet(sheet.name, numbered([tuple(row) for row in rows], first=top + 1))
+
+
+def _parts_of_sheets(path: Path) -> dict[str, str]:
+    """The part (as named in the zip) of every sheet, by the sheet's name.
+
+    Empty where the package is laid out in a way that is not understood.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            sheets = fromstring(archive.read(_WORKBOOK))
+            relations = fromstring(archive.read(_RELATIONS))
+    except (KeyError, ParseError, DefusedXmlException):
+        return {}
+    targets = {each.get("Id"): _part(each.get("Target", "")) for each in relations}
+    return {
+        each.get("name", ""): targets.get(_relation_of(each), "")
+        for each in sheets.iter()
+        if each.tag.endswith("}sheet")
+    }
+
+
+def _part(target: str) -> str:
+    """A target is relative to xl/, or absolute within the package."""
+    return posixpath.normpath(posixpath.join("xl", target)).lstrip("/")
+
+
+def _relation_of(sheet: Element) -> str | None:
+    return next((value for name, value in sheet.items() if name.endswith("}id")), None)

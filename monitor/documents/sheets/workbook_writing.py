@@ -1,39 +1,27 @@
-"""Text sheets 文本表: rows as CSV or as a workbook in which every cell is text, never a formula."""
+"""Workbook writing 写工作簿: rows as a workbook in which text is text, never a formula or a link."""
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import xlsxwriter
 
-from monitor.documents.formula_guard import disarmed
-
-BOM = "\ufeff"
-
 _MIN_WIDTH, _MAX_WIDTH = 8, 50
 
 
 @dataclass(frozen=True, slots=True)
-class TextSheet:
+class WrittenSheet:
     """A sheet to be written; `bold_rows` count from 0."""
 
     title: str
-    rows: Sequence[Sequence[str]]
+    rows: Sequence[Sequence[str | int]]
     bold_rows: tuple[int, ...] = (0,)
 
 
-def csv_text(rows: Iterable[Sequence[str]]) -> str:
-    """Rows as CSV; a cell that a spreadsheet would compute gets an apostrophe."""
-    text = io.StringIO(newline="")
-    csv.writer(text).writerows([disarmed(cell) for cell in row] for row in rows)
-    return text.getvalue()
-
-
-def workbook_bytes(sheets: Iterable[TextSheet]) -> bytes:
-    """An .xlsx workbook; every cell has the text format, so that ids survive editing."""
+def workbook_bytes(sheets: Iterable[WrittenSheet]) -> bytes:
+    """An .xlsx workbook. Text has the text format, so that ids survive editing; an int can be sorted by."""
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, {"in_memory": True}) as workbook:
         as_text = workbook.add_format({"num_format": "@"})
@@ -44,21 +32,21 @@ def workbook_bytes(sheets: Iterable[TextSheet]) -> bytes:
             for column, width in enumerate(_widths(sheet.rows)):
                 page.set_column(column, column, width, as_text)
             for number, row in enumerate(sheet.rows):
+                look = bold if number in sheet.bold_rows else as_text
                 for column, cell in enumerate(row):
-                    if cell:
-                        page.write_string(
-                            number, column, cell, bold if number in sheet.bold_rows else as_text
-                        )
+                    if isinstance(cell, int):
+                        page.write_number(number, column, cell)
+                    elif cell:
+                        page.write_string(number, column, cell, look)
     return content.getvalue()
 
 
-def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
+def _widths(rows: Sequence[Sequence[str | int]]) -> list[int]:
     """Column widths in which most cells can be read; a Chinese character is two wide."""
     widths: list[int] = []
     for row in rows:
         widths.extend([_MIN_WIDTH] * (len(row) - len(widths)))
-        for column, cell in enumerate(row):
-            widths[column] = max(
-                widths[column], min(_MAX_WIDTH, 2 + len(cell) + sum(c > "\u2e80" for c in cell))
-            )
+        for column, text in enumerate(map(str, row)):
+            needed = 2 + len(text) + sum(character > "\u2e80" for character in text)
+            widths[column] = max(widths[column], min(_MAX_WIDTH, needed))
     return widths
