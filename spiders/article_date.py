@@ -35,7 +35,8 @@ _OTHER_LABEL = re.compile(
     r"[^,，。;；]{0,8}$"
 )
 _WRITTEN_BY_SCRIPT = re.compile(
-    rf"(?:{_STRONG})\s*[:：]?\s*(?:<[^>]{{0,200}}>\s*){{0,3}}<script[^>]{{0,100}}>(.{{0,600}}?)</script",
+    rf"(?:{_STRONG})\s{{0,20}}[:：]?\s{{0,20}}(?:<[^>]{{0,200}}>\s{{0,20}}){{0,3}}"
+    r"<script[^>]{0,100}>(.{0,600}?)</script",
     re.DOTALL,
 )
 _META_NAMES = frozenset(

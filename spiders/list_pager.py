@@ -15,6 +15,8 @@ from spiders.chinese_dates import normal_text
 from spiders.list_marks import Marks
 
 _FARTHEST = 60
+_LONGEST_WORDS = 120
+"""No pager says more in one piece; longer ones are not even looked at."""
 _MOST_PAGES = 10_000
 
 _CERTAIN = re.compile(
@@ -84,8 +86,8 @@ def _pager_words(marks: Marks, end: int) -> tuple[str, int]:
     """The words after the rows, as long as they are those of a pager, and where they stop."""
     said: list[str] = []
     for words in marks.words_after(end, most=_FARTHEST):
-        text = normal_text(words.text)
-        if _FILLING.sub("", _CERTAIN.sub("", text)):
+        text = normal_text(words.text) if len(words.text) <= _LONGEST_WORDS else ""
+        if not text or _FILLING.sub("", _CERTAIN.sub("", text)):
             return " ".join(said), words.position
         said.append(text)
     return " ".join(said), marks.last

@@ -23,7 +23,7 @@ from monitor.cli.overdue_options import (
 from monitor.cli.print_overdue import print_overdue
 from monitor.documents.overdue_table import write_overdue_csv, write_overdue_xlsx
 from monitor.domain.errors import InputError
-from monitor.domain.outcome_words import outcome_in_words, reason_in_words
+from monitor.domain.outcome_words import outcome_in_words
 from monitor.queries.judged_targets import judged_targets
 from monitor.queries.overdue_list import OverdueFilter, overdue_list
 from monitor.queries.target_list import target_list

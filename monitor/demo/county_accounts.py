@@ -90,7 +90,7 @@ def _fed_accounts(today: date) -> tuple[PlantedAccount, ...]:
             "yingji",
             "plain_feed",
             quiet,
-            PlantedTruth("inconclusive", reason="partial_view"),
+            PlantedTruth("inconclusive", reason="freshness_unknown"),
         ),
     )
 

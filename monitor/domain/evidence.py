@@ -29,7 +29,8 @@ class Evidence:
     """What is known of one target.
 
     `last_seen_at` is the last successful look (also one made after a past as_of),
-    `last_tried_at` the last try of any outcome, whose outcome and reason stand beside it;
+    `last_tried_at` the last try of any outcome, whose outcome and reason stand beside it
+    (with `seen` the reason why only a part is seen, where one is known);
     `not_seen_since` the first of the failed tries since the last successful look.
     `covered_from` is the first day from which on every item is known (`COMPLETE`: the list was
     read to its end; None: unknown). `partial` sources never prove silence.

@@ -34,7 +34,8 @@ class Sighting:
     """What can be seen of a target.
 
     `judged_on` is as_of, or the day of the last successful look where that is earlier: a day that
-    was missed accuses nobody. `lost_for` is the reason of a later look that saw nothing, None where
+    was missed accuses nobody. `partial_for` says why only a part can be seen, None where all of it
+    can; `lost_for` is the reason of a later look that saw nothing, None where
     there was none by as_of. `items` are newest first; `shown_days` (ascending) are the days in
     the list's own date slot, one for each item, by which items are counted.
     """
@@ -43,11 +44,16 @@ class Sighting:
     looked_on: date
     judged_on: date
     is_fresh: bool
-    is_partial: bool
+    partial_for: str | None
     lost_for: str | None
     covered_from: date | None
     items: tuple[DatedItem, ...]
     shown_days: tuple[date, ...]
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether the source shows only a part; it proves updates, never their absence."""
+        return self.partial_for is not None
 
     @property
     def newest(self) -> DatedItem | None:
@@ -70,8 +76,8 @@ class Sighting:
             return "evidence_expired"
         if self.lost_for is not None:
             return self.lost_for
-        if self.is_partial:
-            return "partial_view"
+        if self.partial_for is not None:
+            return self.partial_for
         if self.covered_from is None or self.covered_from > first:
             return "not_covered"
         return None
@@ -102,12 +108,18 @@ def sighting(evidence: Evidence, as_of: date, *, freshness_days: int) -> Sightin
         looked_on=looked_on,
         judged_on=judged_on,
         is_fresh=(as_of - looked_on).days <= freshness_days,
-        is_partial=evidence.partial,
+        partial_for=_partial_for(evidence),
         lost_for=_lost_for(evidence, as_of),
         covered_from=evidence.covered_from,
         items=tuple(items),
         shown_days=tuple(sorted(day for day in shown if day is not None and day <= judged_on)),
     )
+
+
+def _partial_for(evidence: Evidence) -> str | None:
+    if not evidence.partial:
+        return None
+    return (evidence.reason if evidence.outcome == "seen" else None) or "partial_view"
 
 
 def _lost_for(evidence: Evidence, as_of: date) -> str | None:

@@ -6,7 +6,7 @@ of its own) or a gap longer than `freshness`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime, time, timedelta
 from typing import Any, assert_never
@@ -105,7 +105,7 @@ class LookFolding:
             failure = NotSeen(look.at, "not_looked", _NOTHING_TO_REPEAT)
             self._fold_not_seen(address, failure, transport, last)
             return
-        _mark_seen(address, look.at)
+        _mark_seen(address, look.at, notices=seen.facts.get("notices", ()))
         if look.how != "not_modified":
             _remember_validators(address, transport)
         # a look that came late proves nothing of what was seen after it
@@ -114,7 +114,7 @@ class LookFolding:
 
     def _fold_seen(self, address: AddressRow, look: Seen, transport: Transport, last: LookRow | None) -> None:
         redated = self._publications.take_in(address, look)
-        _mark_seen(address, look.at)
+        _mark_seen(address, look.at, notices=look.notices)
         _remember_list(address, look, transport)
         if look.article is not None:
             address.confirmed_key = _settled_key(look, look.article)
@@ -163,8 +163,13 @@ def _what_was_seen(row: LookRow) -> tuple[object, ...]:
     return (row.outcome, row.list_hash, row.items, row.newest_on, row.reader, row.confidence, row.facts)
 
 
-def _mark_seen(address: AddressRow, at: datetime) -> None:
-    address.outcome, address.reason, address.not_seen_since = "seen", None, None
+_PARTIAL_FOR = "freshness_unknown"
+"""Notice of a source that may have stopped looking itself: its silence proves nothing."""
+
+
+def _mark_seen(address: AddressRow, at: datetime, *, notices: Collection[str]) -> None:
+    address.outcome, address.not_seen_since = "seen", None
+    address.reason = _PARTIAL_FOR if _PARTIAL_FOR in notices else None
     address.tries = 0
     address.first_seen_at = address.first_seen_at or at
     address.last_seen_at = at

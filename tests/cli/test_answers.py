@@ -12,6 +12,7 @@ from rich.cells import cell_len
 from monitor.answers import print_json, print_line, print_table, printable
 from monitor.cli.moments import read_as_of
 from monitor.cli.overdue_options import read_kinds
+from monitor.cli.print_overdue import print_overdue
 from monitor.domain.errors import InputError
 
 EVENING = datetime(2026, 11, 22, 17, 30, tzinfo=UTC)
@@ -68,3 +69,52 @@ def test_kinds_are_read_with_either_comma() -> None:
     assert read_kinds("") == ()
     with pytest.raises(InputError, match="没有“wechat”"):
         read_kinds("column,wechat")
+
+
+TABLES = {
+    "as_of": "2026-11-23",
+    "violations": [],
+    "notices": [{"units": ["县司法局"], "site": "微信订阅号", "name": "法治临河", "sentence": "均非原创"}],
+    "due_soon": [
+        {
+            "units": ["县教育局"],
+            "site": "临河县人民政府",
+            "name": "工作动态",
+            "requirement": "1条/2周",
+            "last_published_on": "2026-11-10",
+            "due_on": "2026-11-24",
+            "needed": 1,
+        }
+    ],
+    "inconclusive": [
+        {
+            "site": "临河县人民政府",
+            "name": "政策文件",
+            "outcome": "blocked",
+            "reason": "waf_ruishu",
+            "since": "2026-11-22T01:10:00+08:00",
+            "last_good_at": None,
+        }
+    ],
+}
+
+
+def test_the_overdue_list_says_that_it_is_empty_and_keeps_the_unknown_apart(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    print_overdue(TABLES)
+    said = capsys.readouterr().out
+    for words in (
+        "逾期清单（截至2026-11-23，0项）",
+        "提醒（1项）",
+        "即将超期（1项）",
+        "无法判定（1项，不作为不合格）",
+    ):
+        assert words in said
+
+
+def test_due_soon_alone_prints_no_empty_overdue_list(capsys: pytest.CaptureFixture[str]) -> None:
+    print_overdue({**TABLES, "notices": [], "inconclusive": []}, only_due_soon=True)
+    said = capsys.readouterr().out
+    assert "即将超期（1项）" in said
+    assert "逾期清单" not in said

@@ -140,14 +140,16 @@ def _evidence(planted: Planted, day: date, today: date) -> Evidence:
             reason=planted.truth.reason,
         )
     known = tuple(KnownPublication(item, first_at) for item in _publications(planted, day))
+    is_partial = isinstance(planted, PlantedAccount) and planted.answering == "plain_feed"
     return Evidence(
         publications=known,
         first_seen_at=first_at,
         last_seen_at=looked_at,
         last_tried_at=looked_at,
         outcome="seen",
+        reason="freshness_unknown" if is_partial else None,
         covered_from=COMPLETE,
-        partial=isinstance(planted, PlantedAccount) and planted.answering == "plain_feed",
+        partial=is_partial,
         confidence="strong",
         list_is_empty=not known,
     )

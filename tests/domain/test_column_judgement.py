@@ -368,6 +368,11 @@ def test_a_partial_view_proves_updates_but_never_their_absence() -> None:
     assert (judgement.verdict, judgement.reason) == ("inconclusive", "partial_view")
 
 
+def test_a_source_whose_freshness_nobody_knows_says_so() -> None:
+    known = replace(evidence(["10-01"], partial=True), reason="freshness_unknown")
+    assert judge(known, "11-14").reason == "freshness_unknown"
+
+
 @pytest.mark.parametrize(
     ("covered_from", "verdict"),
     [

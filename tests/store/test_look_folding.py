@@ -153,6 +153,15 @@ def test_seen_again_over_a_failure_repeats_the_last_sight(column: WatchedColumn)
     assert column.history[-1].snapshot == "sha256 of a"
 
 
+def test_a_source_of_unknown_freshness_says_so_also_when_it_is_seen_again(column: WatchedColumn) -> None:
+    look = replace(seen(at("11-10"), row("11-09"), partial=True), notices=("freshness_unknown",))
+    column.fold(look, page("a"))
+    assert (column.evidence.outcome, column.evidence.reason) == ("seen", "freshness_unknown")
+    column.fold(NotSeen(at("11-11"), "blocked", "captcha"))
+    column.fold(SeenAgain(at("11-12"), "same_list"))
+    assert (column.evidence.outcome, column.evidence.reason) == ("seen", "freshness_unknown")
+
+
 def test_seen_again_with_nothing_to_repeat_is_no_sight(column: WatchedColumn) -> None:
     column.fold(SeenAgain(at("11-10"), "not_modified"))
     evidence = column.evidence
