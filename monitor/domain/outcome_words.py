@@ -18,6 +18,8 @@ _REASONS = {
     "timeout": "超时",
     "tls_failure": "加密连接失败",
     "truncated": "页面没有传完",
+    "http_404": "网页不存在",
+    "http_410": "网页已撤下",
     "soft_404": "页面提示不存在",
     "parked": "域名停用或待售",
     "redirect_loop": "循环跳转",
@@ -53,6 +55,7 @@ _REASONS = {
     "undeclared": "没有声明是否原创",
     "calendar_year_unknown": "缺少该年放假安排",
 }
+_FAMILIES = {"waf_": "网站防火墙", "http_5": "对方服务器出错", "http_": "对方拒绝请求"}
 
 
 def outcome_in_words(outcome: str | None) -> str:
@@ -65,6 +68,6 @@ def reason_in_words(reason: str | None) -> str:
     if not reason:
         return ""
     word = _REASONS.get(reason)
-    if word is None and reason.startswith("waf_"):
-        word = "网站防火墙"
+    if word is None:
+        word = next((said for start, said in _FAMILIES.items() if reason.startswith(start)), None)
     return f"{word}（{reason}）" if word else reason

@@ -25,7 +25,9 @@ def test_no_look_is_a_blank() -> None:
     [
         pytest.param("soft_404", "页面提示不存在（soft_404）", id="known"),
         pytest.param("waf_ruishu", "网站防火墙（waf_ruishu）", id="any-firewall"),
-        pytest.param("http_502", "http_502", id="without-a-word"),
+        pytest.param("http_404", "网页不存在（http_404）", id="status"),
+        pytest.param("http_502", "对方服务器出错（http_502）", id="any-server-error"),
+        pytest.param("slow_moon", "slow_moon", id="without-a-word"),
     ],
 )
 def test_a_reason_keeps_its_key(reason: str, said: str) -> None:
