@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -18,8 +17,6 @@ from monitor.store.table import Row
 from monitor.store.unit_of_work import Store
 from tests.migrations.full_house import fill, tables_without_rows
 from tests.store.nights import column_at, watch
-
-ALEMBIC = Path(__file__).parents[2] / "alembic"
 
 
 @pytest.fixture
@@ -133,9 +130,3 @@ def test_an_older_database_says_what_to_type(engine: Engine, monkeypatch: pytest
     monkeypatch.setattr("monitor.store.schema.head_revision", lambda: "0002")
     with pytest.raises(StoreUnavailable, match="旧版本的；先运行：monitor init"):
         require_head(engine)
-
-
-def test_the_migrations_folder_never_hides_the_library() -> None:
-    """With an __init__.py, `import alembic` would find this folder instead."""
-    assert (ALEMBIC / "env.py").is_file()
-    assert not list(ALEMBIC.rglob("__init__.py"))

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from dataclasses import replace
 
 import pytest
@@ -54,7 +53,7 @@ def test_results_are_handed_over_while_the_run_goes_on(server: LoopbackServer) -
     """Whoever kills the run loses the visits under way, not those that are done."""
 
     async def never(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await asyncio.sleep(30)
+        await asyncio.sleep(3600)
 
     server.column("/1", is_last=True)
     server.raw("/2", never)
@@ -92,16 +91,15 @@ def test_a_stopped_run_abandons_its_visits_quickly_and_leaves_them_without_a_res
     server: LoopbackServer, other_server: LoopbackServer
 ) -> None:
     async def never(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await asyncio.sleep(30)
+        await asyncio.sleep(3600)
 
     for own in (server, other_server):
         own.raw("/list", never)
     visits = [
         column(number, own.url("/list")) for number, own in enumerate([server, other_server, server], 1)
     ]
-    started = time.monotonic()
-    found = crawled(*visits, settings=replace(SETTINGS, request_timeout=20.0), stop_after=0.5)
-    assert time.monotonic() - started < 5
+    # were they waited for, this test would run into its own limit
+    found = crawled(*visits, settings=replace(SETTINGS, request_timeout=3600.0), stop_after=0.5)
     assert found.summary.was_interrupted
     assert found.results == {}
 
