@@ -26,6 +26,7 @@ from spiders.crawl_command import CrawlDoor
 from spiders.crawl_run import Progress as OnProgress
 from spiders.inspect_page import InspectRequest, inspect_page
 from spiders.inspect_sources import read_batch, request_for
+from spiders.save_page import save_page
 
 _KINDS = ("column", "account", "site", "content")
 _NOT_VISITED_YET = ("site", "content")
@@ -88,6 +89,20 @@ def inspect(
         print_json(document)
     else:
         _print_page(document)
+
+
+def save_page_command(
+    source: Annotated[str, typer.Argument(help="网址，或保存的网页文件")],
+    case: Annotated[str, typer.Argument(help="样例名称，如 list_behind_tabs")],
+    *,
+    url: Annotated[str, typer.Option("--url", help="保存的网页原来的网址")] = "",
+    column_name: Annotated[str, typer.Option("--column-name", help="台账中的栏目名称")] = "",
+    folder: Annotated[Path, typer.Option("--folder", help="样例放在哪里")] = Path("tests/spiders/pages"),
+) -> None:
+    """把一页存成测试样例，连同解析器看到的内容，供人核对。"""
+    asked = InspectRequest(url=url, column_name=column_name)
+    saved = save_page(request_for(source, asked), case, folder=folder)
+    print_line(f"已存到 {saved.folder}；请核对 expected.json：{saved.expected['outcome']}")
 
 
 def _kinds(text: str) -> tuple[str, ...]:

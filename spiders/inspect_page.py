@@ -56,7 +56,7 @@ def inspect_page(request: InspectRequest) -> dict[str, Any]:
 
 
 def _read(request: InspectRequest) -> dict[str, Any]:
-    page = _page(request)
+    page = page_of(request)
     if request.kind == "article":
         return _article_document(page)
     if request.kind == "account":
@@ -64,7 +64,8 @@ def _read(request: InspectRequest) -> dict[str, Any]:
     return _document(read_column(page), page)
 
 
-def _page(request: InspectRequest) -> Page:
+def page_of(request: InspectRequest) -> Page:
+    """The page as a reader is given it."""
     if request.fetched_at is None:
         raise ValueError("a page that was never fetched cannot be read")
     return Page(

@@ -16,7 +16,7 @@ from spiders.list_marks import Marks
 
 _FARTHEST = 60
 _LONGEST_WORDS = 120
-"""No pager says more in one piece; longer ones are not even looked at."""
+"""No pager says more in one piece; longer texts are not searched, for that takes time squared."""
 _MOST_PAGES = 10_000
 
 _CERTAIN = re.compile(
@@ -86,8 +86,8 @@ def _pager_words(marks: Marks, end: int) -> tuple[str, int]:
     """The words after the rows, as long as they are those of a pager, and where they stop."""
     said: list[str] = []
     for words in marks.words_after(end, most=_FARTHEST):
-        text = normal_text(words.text) if len(words.text) <= _LONGEST_WORDS else ""
-        if not text or _FILLING.sub("", _CERTAIN.sub("", text)):
+        text = normal_text(words.text)
+        if len(text) > _LONGEST_WORDS or _FILLING.sub("", _CERTAIN.sub("", text)):
             return " ".join(said), words.position
         said.append(text)
     return " ".join(said), marks.last

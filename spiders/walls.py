@@ -34,6 +34,8 @@ _CAPTCHA_MARK = re.compile(
     r"geetest|nc_token|captcha|seccode|cf-challenge|challenge-platform|checkcode|verifycode", re.IGNORECASE
 )
 _CHALLENGES = ((_JIASULE, "waf_jiasule"), (_ACW, "waf_acw"), (_WZWS, "waf_wzws"), (_CAPTCHA_MARK, "captcha"))
+_LONGEST_CHALLENGE = 50_000
+"""Where a challenge must have begun; what a stranger sends may be a hundred times as long."""
 _RUISHU_STATUSES = frozenset({202, 412})
 _JIASULE_STATUSES = frozenset({512, 521})
 _DATE = re.compile(r"(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}")
@@ -78,12 +80,13 @@ def _refuse_challenge(page: Page, said: _Said) -> None:
     """The scripts that firewalls send before they let a browser in."""
     status = page.status
     is_wordless = said.length < _WORDLESS
-    if status in _RUISHU_STATUSES or (is_wordless and _RUISHU.search(page.text)):
+    text = page.text[:_LONGEST_CHALLENGE]
+    if status in _RUISHU_STATUSES or (is_wordless and _RUISHU.search(text)):
         raise PageNotUnderstood("blocked", "waf_ruishu", f"HTTP {status}")
     if status in _JIASULE_STATUSES:
         raise PageNotUnderstood("blocked", "waf_jiasule", f"HTTP {status}")
     for mark, reason in _CHALLENGES if is_wordless else ():
-        if mark.search(page.text):
+        if mark.search(text):
             raise PageNotUnderstood("blocked", reason, f"HTTP {status}")
 
 

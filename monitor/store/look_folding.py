@@ -49,10 +49,12 @@ class LookFolding:
         query = select(AddressRow).where(AddressRow.id.in_(list(by_address)))
         addresses = self._session.scalars(query).all()
         looks = self._last_looks(addresses)
-        for address in addresses:
-            last = looks.get(address.id)
-            if last is None or last.last_run_id != self._run.id:
-                self._fold_one(address, by_address[address.id], last)
+        # written together at the end, not one by one before each question
+        with self._session.no_autoflush:
+            for address in addresses:
+                last = looks.get(address.id)
+                if last is None or last.last_run_id != self._run.id:
+                    self._fold_one(address, by_address[address.id], last)
         self._write()
 
     def _fold_one(self, address: AddressRow, result: VisitResult, last: LookRow | None) -> None:

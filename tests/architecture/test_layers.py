@@ -15,24 +15,8 @@ import pytest
 HOUSE = Path(__file__).parents[2]
 PACKAGES = ("monitor", "spiders", "schedules")
 LONGEST_FILE, LONGEST_FUNCTION, LONGEST_FACE = 320, 60, 30
-NO_NAMES = frozenset(
-    [
-        "util",
-        "utils",
-        "helper",
-        "helpers",
-        "common",
-        "base",
-        "core",
-        "manager",
-        "service",
-        "handler",
-        "misc",
-        "types",
-    ]
-)
-NO_PARTS = NO_NAMES - {"handler"}
-"""`download_handler` is what Scrapy calls it; the others say nothing even beside another word."""
+SAY_NOTHING_ANYWHERE = frozenset(("util", "utils", "helper", "helpers", "common", "base", "misc", "manager"))
+SAY_NOTHING_ALONE = SAY_NOTHING_ANYWHERE | {"core", "service", "handler", "types"}
 
 DOORS = {
     "a visit": "spiders/lane.py",
@@ -117,7 +101,7 @@ def import_inside_a_function(module: Module) -> Iterator[str]:
 
 def says_nothing(module: Module) -> Iterator[str]:
     for part in Path(module.place).with_suffix("").parts:
-        if part in NO_NAMES or NO_PARTS & set(part.split("_")):
+        if part in SAY_NOTHING_ALONE or SAY_NOTHING_ANYWHERE & set(part.split("_")):
             yield module.place
 
 

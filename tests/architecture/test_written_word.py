@@ -28,7 +28,7 @@ PAGES = sorted(
     {path.relative_to(HOUSE).as_posix() for path in [*HOUSE.glob("*.md"), *(HOUSE / "docs").rglob("*.md")]}
     - {CONTRACT}
 )
-NAMED_COMMAND = re.compile(r"(?:`|run |^)monitor ([a-z]+)(?: ([a-z]+))?", re.MULTILINE)
+NAMED_COMMAND = re.compile(r"(?:`|run |^)monitor ([a-z-]+)(?: ([a-z]+))?", re.MULTILINE)
 NAMED_SETTING = re.compile(r"MONITOR_[A-Z_]*[A-Z]")
 OUTCOMES: tuple[str, ...] = get_args(Outcome)
 ONLY_INSIDE = {"only_fetched"}

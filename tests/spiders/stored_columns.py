@@ -21,7 +21,7 @@ def page_of(case: Path, body: bytes | None = None) -> Page:
     return Page(
         about["url"],
         next(case.glob("page.*")).read_bytes() if body is None else body,
-        FETCHED_AT,
+        datetime.fromisoformat(about["fetched_at"]) if "fetched_at" in about else FETCHED_AT,
         status=about.get("status", 200),
         headers=about.get("headers", {}),
         column_names=tuple(about.get("names", ())),

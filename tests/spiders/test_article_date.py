@@ -69,6 +69,19 @@ def test_a_doubtful_day_is_not_read(page: Page) -> None:
     assert read_article_date(page) is None
 
 
+HOSTILE = {
+    "blanks_behind_a_label": article("发布时间" + " " * 200_000),
+    "labels_without_end": article("发布时间：<script>" * 20_000),
+    "days_without_end": article("<p>" + "2026-11-18 " * 50_000 + "</p>"),
+}
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("page", HOSTILE.values(), ids=HOSTILE)
+def test_a_hostile_article_is_done_with_soon(page: Page) -> None:
+    assert read_article_date(page) is None
+
+
 def test_every_witness_is_told_even_where_they_disagree() -> None:
     told = read_article_witnesses(article(LABEL.replace("2026", "2009"), head=PUB, url=DATED))
     assert (told.label, told.url, told.meta) == (date(2009, 11, 18), date(2026, 11, 18), date(2026, 11, 18))

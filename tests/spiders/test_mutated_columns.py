@@ -143,6 +143,8 @@ HOSTILE = {
     "deep": "<div>" * 20_000 + "<a href='/a.html'>关于开展检查的通知</a><span>2026-11-18</span>",
     "wide": "<a href='/a.html'>关于开展检查的通知</a><span>2026-11-18</span>" * 8_000,
     "numbers": "<i>12</i>" * 30_000,
+    "digits": LIST + "<p>" + "1" * 200_000 + "</p>",
+    "cookies": "<script>" + "document.cookie=" * 100_000 + "</script>",
     "blanks": "<p>" + " \t" * 200_000 + "</p>",
     "titles": "<a href='/a'>" + "通知" * 100_000 + "</a>",
     "frames": "<ul></ul>" * 20_000 + MAIN,
