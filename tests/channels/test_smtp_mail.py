@@ -18,10 +18,10 @@ from monitor.domain.errors import DeliveryFailed, InputError
 from monitor.steps.deliver_outbox import CLAIM, DeliveryReport, deliver_outbox
 from monitor.store.outbox import Letter
 from monitor.store.unit_of_work import Store
-from tests.channels.certificates import OwnCertificate
 from tests.channels.letters import letter
 from tests.channels.mail_server import Door, MailServer, Postbox, free_port
 from tests.domain.linhe import at
+from tests.own_certificate import OwnCertificate
 
 NOW = at("11-15", 9)
 

@@ -25,7 +25,7 @@ class OwnCertificate:
     def write(cls, folder: Path) -> OwnCertificate:
         """A new one, valid for long."""
         key = ec.generate_private_key(ec.SECP256R1())
-        name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "mail.linhe.example")])
+        name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "www.linhe.example")])
         certificate = (
             x509.CertificateBuilder()
             .subject_name(name)
