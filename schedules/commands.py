@@ -9,6 +9,7 @@ import typer
 
 from monitor import clock
 from monitor.answers import print_line
+from monitor.domain.outcome_words import run_state_in_words
 from monitor.wiring import Workshop, open_workshop
 from schedules.catch_up import newest_slot, night_length
 from schedules.nightly import Night, NightReport, run_night
@@ -26,7 +27,7 @@ def run(
     if report is None:
         print_line("今晚的任务已经运行过，现在没有要补的")
         return
-    print_line(f"批次{report.run_id}：{report.state}")
+    print_line(f"批次{report.run_id}：{run_state_in_words(report.state)}")
     if report.exit_code:
         raise typer.Exit(report.exit_code)
 

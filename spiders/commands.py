@@ -17,6 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from monitor import clock
 from monitor.answers import print_json, print_line
 from monitor.domain.errors import InputError
+from monitor.domain.outcome_words import outcome_in_words, reason_in_words, run_state_in_words
 from monitor.domain.target import Column, plain
 from monitor.queries.run_summary import crawl_report
 from monitor.steps.plan_crawl import CrawlOrder
@@ -157,10 +158,10 @@ def _answer(run: RunRecord, *, as_json: bool) -> None:
     if as_json:
         print_json({"run": report})
         return
-    outcomes = (
-        "，".join(f"{name} {count}" for name, count in sorted(run.outcomes.items())) or "没有到时的对象"
-    )
-    print_line(f"批次{run.id}：{run.state}；监测对象{run.targets}个，请求{run.requests}次；{outcomes}")
+    counted = [f"{outcome_in_words(name)}{count}" for name, count in sorted(run.outcomes.items())]
+    outcomes = "，".join(counted) or "没有到时的对象"
+    state = run_state_in_words(run.state)
+    print_line(f"批次{run.id}：{state}；监测对象{run.targets}个，请求{run.requests}次；{outcomes}")
     if run.problem:
         print_line(run.problem)
 
@@ -171,7 +172,8 @@ def _write_line(document: dict[str, Any]) -> None:
 
 
 def _print_page(document: dict[str, Any]) -> None:
-    head = f"{document['outcome']}（{document['reason'] or document['reader']}）"
-    print_line(f"{head} 可信度 {document['confidence'] or '—'}，最新 {document['newest'] or '—'}")
+    seen_by = reason_in_words(document["reason"]) or document["reader"]
+    head = f"{outcome_in_words(document['outcome'])}：{seen_by}，"
+    print_line(f"{head}可信度 {document['confidence'] or '—'}，最新 {document['newest'] or '—'}")
     for item in document["items"]:
         print_line(f"  {item['date'] or '无日期'}  {item['title']}")

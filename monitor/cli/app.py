@@ -13,6 +13,7 @@ from importlib.metadata import EntryPoint, entry_points
 
 import typer
 
+from monitor.cli.usage_words import usage_in_words
 from monitor.domain.errors import InputError, MonitorError, OwnFault, RunUnderWay
 from monitor.logs import configure_logs
 
@@ -56,7 +57,7 @@ def main() -> None:
     except typer.Exit as ended:
         code = ended.exit_code
     except typer.TyperException as error:
-        sys.stderr.write(f"{error.format_message()}\n")
+        sys.stderr.write(f"{usage_in_words(error.format_message())}\n")
         code = EXIT_USAGE
     except typer.Abort:
         code = EXIT_FAULT

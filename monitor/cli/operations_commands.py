@@ -7,7 +7,8 @@ from typing import Annotated, Any
 import typer
 
 from monitor import clock
-from monitor.answers import print_json, print_line, print_table
+from monitor.answers import minute_of, print_json, print_line, print_table
+from monitor.domain.outcome_words import outcome_in_words, run_state_in_words
 from monitor.queries.status import status_document
 from monitor.store.schema import migrate
 from monitor.wiring import open_workshop
@@ -46,20 +47,20 @@ def status(*, as_json: AsJson = False) -> None:
     outbox = document["outbox"]
     print_line(
         f"提醒：待放行{outbox['held']}，待发送{outbox['waiting']}，"
-        f"已发送{outbox['sent']}，失败{outbox['dead']}；下次采集：{document['next_run_at']}"
+        f"已发送{outbox['sent']}，失败{outbox['dead']}；下次采集：{minute_of(document['next_run_at'])}"
     )
     for problem in document["problems"]:
         print_line(f"需要处理：{problem}")
 
 
 def _cell(row: dict[str, Any]) -> tuple[Any, ...]:
-    outcomes = "，".join(f"{name} {count}" for name, count in row["outcomes"].items())
+    outcomes = "，".join(f"{outcome_in_words(name)}{count}" for name, count in row["outcomes"].items())
     return (
         row["id"],
-        row["scheduled_for"],
-        row["state"],
-        row["started_at"],
-        row["finished_at"],
+        minute_of(row["scheduled_for"]),
+        run_state_in_words(row["state"]),
+        minute_of(row["started_at"]),
+        minute_of(row["finished_at"]),
         row["coverage"],
         outcomes,
     )

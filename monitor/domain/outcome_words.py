@@ -55,12 +55,25 @@ _REASONS = {
     "undeclared": "没有声明是否原创",
     "calendar_year_unknown": "缺少该年放假安排",
 }
+_RUN_STATES = {
+    "running": "进行中",
+    "complete": "完成",
+    "interrupted": "中断",
+    "inconclusive": "不采信",
+    "failed": "失败",
+    "skipped": "未运行",
+}
 _FAMILIES = {"waf_": "网站防火墙", "http_5": "对方服务器出错", "http_": "对方拒绝请求"}
 
 
 def outcome_in_words(outcome: str | None) -> str:
     """打不开, 被拦截 …; a blank where there was no look."""
     return _OUTCOMES.get(outcome, outcome) if outcome else ""
+
+
+def run_state_in_words(state: str) -> str:
+    """完成, 不采信 …: how a run ended."""
+    return _RUN_STATES.get(state, state)
 
 
 def reason_in_words(reason: str | None) -> str:
