@@ -22,6 +22,9 @@ _IN_META = re.compile(
     re.IGNORECASE,
 )
 _GB = frozenset({"gb2312", "gbk", "gb18030", "cp936", "euc_cn", "hz"})
+_FIRST_OF_TWO = bytes(range(0xC0, 0xE0))
+_FIRST_OF_MORE = bytes(range(0xE0, 0x100))
+"""Bytes with which the UTF-8 of a character of two, or of three and four bytes begins."""
 _MOSTLY_ZERO = 0.3
 """Share of zero bytes in every second place that makes a body without a mark UTF-16."""
 
@@ -79,10 +82,12 @@ def _is_utf8(body: bytes) -> bool:
     if body.isascii():
         return False
     try:
-        beyond_ascii = [character for character in body.decode("utf-8") if character > "\x7f"]
+        body.decode("utf-8")
     except UnicodeDecodeError:
         return False
-    return 2 * sum(character > "\u07ff" for character in beyond_ascii) > len(beyond_ascii)
+    shorter = len(body) - len(body.translate(None, _FIRST_OF_TWO))
+    longer = len(body) - len(body.translate(None, _FIRST_OF_MORE))
+    return longer > shorter
 
 
 def _unmarked_utf16(body: bytes) -> str:

@@ -5,10 +5,11 @@ The selector names the rows (`ul.list > li`) or the element that holds them (`ul
 
 from __future__ import annotations
 
-from selectolax.lexbor import LexborNode, SelectolaxError
+from selectolax.lexbor import LexborNode
 
 from monitor.domain.calendar_day import day_of
 from spiders.chinese_dates import normal_text
+from spiders.chosen_walk import ROW_TAG, are_rows, matched
 from spiders.empty_list import may_be_filled
 from spiders.list_marks import Marks
 from spiders.list_pager import find_pager
@@ -17,9 +18,6 @@ from spiders.list_rows import read_rows
 from spiders.page import Page
 from spiders.reader import PageNotUnderstood, PageRequest, Reading, ReadingEvidence
 
-ROW_TAG = "list-row"
-"""An element of our own making that is one row."""
-_ROW_TAGS = frozenset({"li", "tr", "dl", "dd", ROW_TAG})
 _LONGEST_NOTHING = 40
 
 
@@ -31,9 +29,9 @@ def read_chosen_list(page: Page, marks: Marks, reader: str) -> Reading:
             `list_rendered_by_script`, or what speaks against the rows.
     """
     selector = page.list_selector
-    nodes = _matched(page, selector)
+    nodes = matched(page, selector)
     if not nodes:
-        return _empty_frame(page, _matched(page, selector.rpartition(">")[0]), reader)
+        return _empty_frame(page, matched(page, selector.rpartition(">")[0]), reader)
     group = _rows_of(marks, nodes)
     if group is None:
         return _empty_frame(page, nodes, reader)
@@ -49,21 +47,12 @@ def read_chosen_list(page: Page, marks: Marks, reader: str) -> Reading:
     )
 
 
-def _matched(page: Page, selector: str) -> list[LexborNode]:
-    if not selector.strip():
-        return []
-    try:
-        return page.tree.css(selector)
-    except (SelectolaxError, ValueError) as error:
-        raise PageNotUnderstood("unreadable", "list_selector_invalid", str(error)[:80]) from None
-
-
 def _rows_of(marks: Marks, nodes: list[LexborNode]) -> Group | None:
     """The matched rows, or the rows within the one matched element; None where there are none."""
     start, end = marks.start_of(nodes[0]), marks.end_of(nodes[-1])
     if not marks.dates_in(start, end) and any(start <= mark.position < end for mark in marks.glued):
         marks.use_glued()
-    if len(nodes) > 1 or nodes[0].tag in _ROW_TAGS:
+    if are_rows(nodes):
         rows = [row for node in nodes if (row := row_of(marks, node)) is not None]
         return Group(nodes[0], rows) if rows else None
     groups = [group for group in find_groups(marks) if start <= group.records[0].date_place < end]

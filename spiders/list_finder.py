@@ -10,6 +10,7 @@ import re
 
 from monitor.domain.calendar_day import day_of
 from spiders.chosen_list import read_chosen_list
+from spiders.chosen_walk import walk_chosen
 from spiders.empty_list import may_be_filled, read_empty_list
 from spiders.list_identity import ColumnIdentity, Identity
 from spiders.list_marks import Marks
@@ -37,9 +38,9 @@ def find_list(page: Page) -> Reading:
     Raises:
         PageNotUnderstood: `unreadable` with the reason to stay silent.
     """
-    marks = walk_page(page)
     if page.list_selector:
-        return read_chosen_list(page, marks, READER)
+        return read_chosen_list(page, walk_chosen(page), READER)
+    marks = walk_page(page)
     identity = ColumnIdentity(page, marks)
     known = [(group, identity.of(group)) for group in _groups(marks)]
     if not any(found.is_strong for _, found in known):

@@ -14,7 +14,8 @@ from spiders.article_address import linked_address
 from spiders.chinese_dates import normal_text
 from spiders.list_marks import Marks
 
-_FARTHEST = 60
+MOST_WORDS = 60
+"""No pager has more pieces."""
 _LONGEST_WORDS = 120
 """No pager says more in one piece; longer texts are not searched, for that takes time squared."""
 _MOST_PAGES = 10_000
@@ -85,12 +86,17 @@ def find_pager(marks: Marks, start: int, end: int) -> Pager:
 def _pager_words(marks: Marks, end: int) -> tuple[str, int]:
     """The words after the rows, as long as they are those of a pager, and where they stop."""
     said: list[str] = []
-    for words in marks.words_after(end, most=_FARTHEST):
-        text = normal_text(words.text)
-        if len(text) > _LONGEST_WORDS or _FILLING.sub("", _CERTAIN.sub("", text)):
+    for words in marks.words_after(end, most=MOST_WORDS):
+        if not may_turn_pages(words.text):
             return " ".join(said), words.position
-        said.append(text)
+        said.append(normal_text(words.text))
     return " ".join(said), marks.last
+
+
+def may_turn_pages(words: str) -> bool:
+    """Whether words say nothing but what a pager says."""
+    text = normal_text(words)
+    return len(text) <= _LONGEST_WORDS and not _FILLING.sub("", _CERTAIN.sub("", text))
 
 
 def _from_script(script: str, base: str) -> Pager | None:

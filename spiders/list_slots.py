@@ -23,9 +23,11 @@ def choose_dates(group: Group) -> tuple[str, list[ShownDate | None]]:
     """The slot that counts and for every row the date in it, None where the row shows none.
 
     Raises:
-        PageNotUnderstood: `unreadable(two_date_slots)` or `unreadable(no_publishing_date)`.
+        PageNotUnderstood: `unreadable`: `undated_items`, `two_date_slots`, `no_publishing_date`.
     """
     counted = Counter(path for record in group.records for path, _ in record.slots)
+    if not counted:
+        raise PageNotUnderstood("unreadable", "undated_items")
     usual = counted.most_common(1)[0][0]
     publishing = [path for path in counted if _is_publishing(group, path)]
     if len(counted) > 1 and len(publishing) == 1 and not _is_single(group):

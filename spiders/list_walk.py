@@ -7,7 +7,6 @@ can be a list.
 from __future__ import annotations
 
 import re
-from datetime import datetime
 from itertools import islice
 
 from selectolax.lexbor import LexborNode
@@ -17,11 +16,14 @@ from spiders.chinese_dates import ShownDate, normal_text, shown_date
 from spiders.embedded_dates import glued_date, joined_date
 from spiders.list_marks import Anchor, DateMark, Marks, Words
 from spiders.page import Page
+from spiders.page_bounds import refuse_too_large
 from spiders.reader import PageNotUnderstood
 from spiders.visible_words import UNSEEN_TAGS
 
 MOST_NODES = 80_000
 MOST_ANCHORS = 5_000
+_MOST_LINKED = 10_000_000
+"""More characters in links than any page has: they stand within each other."""
 
 _LONGEST_SPLIT = 24
 _MOST_SPLIT_NODES = 24
@@ -34,6 +36,8 @@ _PAGER_SCRIPT = re.compile(r"createPageHTML\w*\s*\(|\bPager\s*\(\s*\{|\.jpage\s*
 _MAY_BE_HIDDEN = 'noscript, select, template, [style*="none" i], [style*="hidden" i]'
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _MAY_DATE = re.compile(r"\d|刚刚|[今昨前]天")
+_NO_PART = re.compile(r"(?![年月日])[A-Za-z一-鿿]")
+_MAY_GLUE = re.compile(r"\d{4}")
 _TRIVIAL = re.compile(
     r"[\[【(（《<]?\s*(?:更多|more|详情|详细|查看|查看全文|查看详情|阅读全文|全文|下载|附件|点击访问|点击查看|"
     r"点击下载|首页|上一?页|下一?页|尾页|末页|最后一页|第一页|返回|关闭|打印|收藏|分享|跳转|go|next|prev|home|"
@@ -50,31 +54,37 @@ def walk_page(page: Page) -> Marks:
     """Notes everything the search for a list needs.
 
     Raises:
-        PageNotUnderstood: `unreadable(page_too_complex)`.
+        PageNotUnderstood: `unreadable(page_too_large)`.
     """
-    base = page.tree.css_first("base[href]")
-    marks = Marks(linked_address(page.url, base.attributes.get("href") if base else None) or page.url)
+    walk = Walk(page)
     body = page.tree.body
-    if body is None:
-        return marks
-    walk = _Walk(marks, _hidden_nodes(page), page.fetched_at)
-    for position, node in enumerate(body.traverse(include_text=True, skip_empty=True)):
-        if position > MOST_NODES:
-            raise PageNotUnderstood("unreadable", "page_too_complex", f"more than {MOST_NODES} nodes")
-        walk.take(node, position)
-    return marks
+    if body is not None:
+        for position, node in enumerate(body.traverse(include_text=True, skip_empty=True)):
+            walk.take(node, position)
+    return walk.marks
 
 
-class _Walk:
+class Walk:
     """Takes nodes in document order; passes over what is hidden."""
 
-    def __init__(self, marks: Marks, hidden: set[int], fetched_at: datetime) -> None:
-        self._marks = marks
-        self._fetched_at = fetched_at
-        self._hidden = hidden
+    def __init__(self, page: Page) -> None:
+        refuse_too_large(page.text)
+        base = page.tree.css_first("base[href]")
+        address = linked_address(page.url, base.attributes.get("href") if base else None)
+        self.marks = self._marks = Marks(address or page.url)
+        self._fetched_at = page.fetched_at
+        self._hidden = _hidden_nodes(page)
         self._split: set[int] = set()
+        self._read = 0
 
     def take(self, node: LexborNode, position: int) -> None:
+        """Notes what one node is.
+
+        Raises:
+            PageNotUnderstood: `unreadable(page_too_large)`.
+        """
+        if position > MOST_NODES:
+            raise PageNotUnderstood("unreadable", "page_too_large", f"more than {MOST_NODES} nodes")
         marks = self._marks
         marks.order[node.mem_id] = position
         marks.last = position + 1
@@ -96,6 +106,9 @@ class _Walk:
         if len(marks.anchors) >= MOST_ANCHORS or node.mem_id in self._hidden:
             return
         text = node.text(strip=True)
+        self._read += len(text)
+        if self._read > _MOST_LINKED:
+            raise PageNotUnderstood("unreadable", "page_too_large", "links within links")
         if len(text) > _LONGEST_TRIVIAL:
             marks.anchors.append(Anchor(node, position))
         elif _NEXT_PAGE.fullmatch(text):
@@ -127,11 +140,11 @@ class _Walk:
             dates.append(DateMark(parent, position, shown))
         elif self._is_in_split(parent):
             return
-        elif len(text) <= _LONGEST_SPLIT and (joined := self._joined(parent)):
+        elif len(text) <= _LONGEST_SPLIT and not _NO_PART.search(text) and (joined := self._joined(parent)):
             dates.append(DateMark(joined[0], position, joined[1]))
         elif shown is not None:
             dates.append(DateMark(parent, position, shown))
-        elif glued := glued_date(text):
+        elif _MAY_GLUE.search(text) and (glued := glued_date(text)):
             self._marks.glued.append(DateMark(parent, position, glued[0], glued[1]))
 
     def _is_in_split(self, parent: LexborNode) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from spiders.chinese_dates import normal_text
 from spiders.failed_visits import StatusRefused
 from spiders.page import Page
+from spiders.page_bounds import refuse_too_large
 from spiders.reader import PageNotUnderstood
 from spiders.visible_words import visible_words
 from spiders.wall_messages import CAPTCHA, FIREWALL, LOGIN, MISSING, PARKED
@@ -58,22 +59,30 @@ def refuse_walls(page: Page) -> None:
 
     Raises:
         PageNotUnderstood: `blocked(waf_ruishu | waf_jiasule | waf_acw | waf_wzws | waf_message |
-            captcha | login_wall)`, `unreachable(soft_404 | parked)`, `unreadable(empty_body)`, or
-            what a status other than 200 means.
+            captcha | login_wall)`, `unreachable(soft_404 | parked)`,
+            `unreadable(empty_body | page_too_large)`, or what a status other than 200 means.
     """
+    refused = StatusRefused(page.status) if page.status != 200 else None
+    try:
+        refuse_too_large(page.text)
+    except PageNotUnderstood as too_large:
+        raise (_by_status(refused, page) if refused is not None else too_large) from None
     is_data = page.text[:200].lstrip("\ufeff \r\n\t").startswith(_DATA)
     said = _Said() if is_data else _read_said(page)
     _refuse_challenge(page, said)
-    refused = StatusRefused(page.status) if page.status != 200 else None
     # a status that already means a wall keeps its name; any other may be a firewall's disguise
     if said.length <= _FEW_WORDS and (refused is None or refused.outcome != "blocked"):
         _refuse_message(page, said)
     if refused is not None:
-        raise PageNotUnderstood(refused.outcome, refused.reason, f"HTTP {page.status}")
+        raise _by_status(refused, page)
     if not page.text.strip():
         raise PageNotUnderstood("unreadable", "empty_body")
     if not is_data:
         _refuse_missing(page, said)
+
+
+def _by_status(refused: StatusRefused, page: Page) -> PageNotUnderstood:
+    return PageNotUnderstood(refused.outcome, refused.reason, f"HTTP {page.status}")
 
 
 def _refuse_challenge(page: Page, said: _Said) -> None:
