@@ -7,7 +7,7 @@ bounds nothing, and a lone jump in the last row is not believed until the next r
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -43,7 +43,7 @@ class ReadList:
     publications: list[Publication] = field(default_factory=list)
     readings: list[Reading] = field(default_factory=list)
     stopped_by: VisitFailed | PageNotUnderstood | None = None
-    _keys: dict[str, None] = field(default_factory=dict)
+    _keys: dict[str, int] = field(default_factory=dict)
     _ordered: list[str] = field(default_factory=list)
 
     def add(self, reading: Reading) -> int:
@@ -53,11 +53,19 @@ class ReadList:
         for publication in reading.publications:
             key = item_key(publication)
             if key not in self._keys:
-                self._keys[key] = None
+                self._keys[key] = len(self.publications)
                 self.publications.append(publication)
                 if not publication.pinned:
                     self._ordered.append(key)
+            else:
+                self._date(self._keys[key], publication)
         return len(self._keys) - before
+
+    def _date(self, place: int, again: Publication) -> None:
+        """A 置顶 copy without a date must not hide the row that shows one."""
+        first = self.publications[place]
+        if first.published_on is None and again.published_on is not None:
+            self.publications[place] = replace(again, pinned=first.pinned or again.pinned)
 
     @property
     def is_complete(self) -> bool:

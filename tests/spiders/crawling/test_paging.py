@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import given, settings
@@ -46,6 +47,16 @@ class ListOnPages:
 
     def read(self, known: KnownList | None = None, limits: PagingLimits = LIMITS) -> ReadList:
         return asyncio.run(read_back(self.page(0), self.next_page, known=known, limits=limits))
+
+
+def test_an_undated_copy_on_top_does_not_hide_the_row_that_shows_the_date() -> None:
+    dated = item(3, NEWEST)
+    on_top = replace(dated, published_on=None, pinned=True)
+    found = ListOnPages([on_top, item(2, NEWEST - timedelta(days=9)), dated], 10, says_its_end=True).read()
+    assert [(each.title, each.published_on) for each in found.publications] == [
+        ("第3条", NEWEST),
+        ("第2条", NEWEST - timedelta(days=9)),
+    ]
 
 
 def assert_claim_holds(found: ReadList, whole: list[Publication]) -> None:
