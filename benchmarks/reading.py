@@ -42,6 +42,27 @@ URL = "https://www.linhe.example/zwgk/tzgg/index.html"
 STYLE = ".list li{line-height:36px;border-bottom:1px dashed #ddd}.list li span{float:right;color:#999}\n"
 SCRIPT = "function tab(i){var m=document.getElementById('m'+i);if(m){m.className='on';}}\n"
 COLUMNS = ("政务公开", "政务服务", "互动交流", "走进临河", "新闻中心", "专题专栏", "领导之窗", "数据发布")
+LIST = "<li><a href='{href}' target='_blank' title='{title}'>{title}</a><span>{day}</span></li>\n"
+TABLE = (
+    "<tr><td width='20'><img src='/images/dot.png'></td><td><a href='{href}' target='_blank'>{title}</a></td>"
+    "<td class='date'>{day}</td></tr>\n"
+)
+BLOCKS = (
+    "<div class='item'><h4><a href='{href}'>{title}</a></h4><p>为贯彻落实上级工作部署，现将有关事项通知如下…"
+    "</p><div class='time'><i></i>{day}</div></div>\n"
+)
+FORMS = {
+    "list": ("<ul class='list'>", LIST, "</ul>", "ul.list > li"),
+    "table": ("<table class='list'><tbody>", TABLE, "</tbody></table>", "table.list tr"),
+    "blocks": ("<div class='list'>", BLOCKS, "</div>", "div.list > div.item"),
+}
+LINK = "<li class='item'><a href='/zwgk/xxgk/{0}/index.html' target='_blank' title='{1}'>{1}</a></li>\n"
+MENU = "<li class='menu'><a href='/zwgk/{0}/index.html'>{1}</a><ul class='sub'>{2}</ul></li>\n"
+BESIDE = "<li><a href='/xwdt/202611/t20261101_{0}.html'>全县第{0}次重要会议召开</a></li>\n"
+FOOT = (
+    "<div class='foot-line' style='margin-top:10px'><a href='http://www.linhe.example/zfxxgk/wzdt/index.html'"
+    " target='_blank'>网站地图</a> | <span class='host'>主办：临河县人民政府办公室</span></div>\n"
+)
 
 
 def day_of_row(row: int) -> str:
@@ -49,11 +70,11 @@ def day_of_row(row: int) -> str:
     return (NEWEST - timedelta(days=3 * row)).isoformat()
 
 
-def rows(form: str, folder: str) -> str:
-    """The rows of one list."""
+def rows(form: str) -> str:
+    """The rows of the list."""
     return "".join(
         form.format(
-            href=f"{folder}t{day_of_row(row).replace('-', '')}_{4000 + row}.html",
+            href=f"./202611/t{day_of_row(row).replace('-', '')}_{4000 + row}.html",
             title=f"临河县人民政府办公室关于做好第{row}号年度重点工作的通知",
             day=day_of_row(row),
         )
@@ -61,44 +82,27 @@ def rows(form: str, folder: str) -> str:
     )
 
 
-LIST = "<li><a href='{href}' target='_blank' title='{title}'>{title}</a><span>{day}</span></li>\n"
-TABLE = "<tr><td><img src='/dot.png'></td><td><a href='{href}'>{title}</a></td><td>{day}</td></tr>\n"
-BLOCKS = (
-    "<div class='item'><h4><a href='{href}'>{title}</a></h4><p>为贯彻落实上级工作部署，现将有关事项通知如下…</p>"
-    "<div class='time'><i></i>{day}</div></div>\n"
-)
-FORMS = {
-    "list": ("<ul class='list'>", LIST, "</ul>", "ul.list > li"),
-    "table": ("<table class='list'><tbody>", TABLE, "</tbody></table>", "table.list tr"),
-    "blocks": ("<div class='list'>", BLOCKS, "</div>", "div.list > div.item"),
-}
-
-
-def navigation(number: int) -> str:
-    """One menu with its submenu."""
-    below = "".join(
-        f"<li><a href='/{number}/{place}/'>{COLUMNS[place % 8]}{place}</a></li>" for place in range(12)
-    )
-    return f"<li class='menu'><a href='/{number}/'>{COLUMNS[number % 8]}</a><ul class='sub'>{below}</ul></li>\n"
+def navigation() -> str:
+    """Menus with their submenus."""
+    below = ["".join(LINK.format(f"{menu}_{at}", COLUMNS[at]) for at in range(8)) for menu in range(10)]
+    return "".join(MENU.format(menu, COLUMNS[menu % 8], links) for menu, links in enumerate(below))
 
 
 def column_page(form: str, charset: str) -> Page:
-    """A column page as content systems make them: styles, scripts, menus, a list, a box beside it."""
+    """A column page as content systems make them, a tag in every 50 bytes as on real ones."""
     opening, row, closing, selector = FORMS[form]
-    side = "".join(f"<li><a href='/xwdt/{place}.html'>全县第{place}次重要会议召开</a></li>" for place in range(10))
+    beside = "".join(BESIDE.format(place) for place in range(10))
     parts = [
         f"<!DOCTYPE html><html><head><meta charset='{charset}'><title>通知公告-临河县人民政府</title>",
-        f"<style>{STYLE * 60}</style><script>{SCRIPT * 60}</script></head><body><ul class='nav'>",
-        "".join(navigation(number) for number in range(20)),
-        "</ul><div class='position'>当前位置：<a href='/'>首页</a> &gt; <span>通知公告</span></div>",
-        f"<div class='side'><h3>热点新闻</h3><ul>{side}</ul></div><div class='main'>",
-        f"{opening}{rows(row, './202611/')}{closing}",
+        f"<style>{STYLE * 60}</style><script>{SCRIPT * 80}</script></head><body><ul class='nav'>",
+        f"{navigation()}</ul><div class='position'>",
+        "当前位置：<a href='/'>首页</a> &gt; <span>通知公告</span></div>",
+        f"<div class='side'><h3>热点新闻</h3><ul>{beside}</ul></div><div class='main'>",
+        f"{opening}{rows(row)}{closing}",
         "<div class='page'><script>createPageHTML(12, 0, 'index', 'html');</script></div></div>",
     ]
-    body = "".join(parts).encode(charset)
-    footer = "<div class='foot'><a href='/x.html'>网站地图</a> | <span>主办：临河县人民政府办公室</span></div>\n"
-    filling = footer.encode(charset)
-    body += filling * ((SIZE - len(body)) // len(filling)) + b"</body></html>"
+    body, foot = "".join(parts).encode(charset), FOOT.encode(charset)
+    body += foot * ((SIZE - len(body)) // len(foot)) + b"</body></html>"
     return Page(URL, body, NOW, column_names=("通知公告",), list_selector=selector)
 
 

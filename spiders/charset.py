@@ -21,6 +21,10 @@ _IN_META = re.compile(
     rb"|<\?xml[^>]{0,100}?encoding\s*=\s*[\"']\s*([\w.:-]{2,40})",
     re.IGNORECASE,
 )
+_OF_PAGES = re.compile(
+    r"utf-8(?:-sig)?|ascii|big5\w*|cp(?:125\d|866|9\d\d)|euc_\w+|iso8859-\d+|koi8-\w|shift_jis\w*"
+)
+"""What a page can be written in; Python has codecs (idna, hex, utf-7) that no server can mean."""
 _GB = frozenset({"gb2312", "gbk", "gb18030", "cp936", "euc_cn", "hz"})
 _FIRST_OF_TWO = bytes(range(0xC0, 0xE0))
 _FIRST_OF_MORE = bytes(range(0xE0, 0x100))
@@ -62,19 +66,9 @@ def _codec(name: str) -> str:
     except LookupError:
         return ""
     # a meta that can be read as ASCII cannot be telling the truth about UTF-16
-    if found.startswith(("utf-16", "utf-32")) or not _is_text_codec(found):
-        return ""
-    return "gb18030" if found in _GB else found
-
-
-def _is_text_codec(name: str) -> bool:
-    if not name:
-        return False
-    try:
-        b"a".decode(name)
-    except (LookupError, UnicodeError):
-        return False
-    return True
+    if found in _GB:
+        return "gb18030"
+    return found if _OF_PAGES.fullmatch(found) else ""
 
 
 def _is_utf8(body: bytes) -> bool:

@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborNode
 
 from monitor.domain.calendar_day import day_of
 from spiders.chinese_dates import normal_text
-from spiders.chosen_walk import ROW_TAG, are_rows, matched
+from spiders.chosen_walk import are_rows, matched
 from spiders.empty_list import may_be_filled
 from spiders.list_marks import Marks
 from spiders.list_pager import find_pager

@@ -54,9 +54,25 @@ class ColumnVisit:
             return unchanged, fetcher.transport(list_hash=list_hash)
         limits = PagingLimits(visit.back_to, MOST_PAGES, past_known=wants_more(visit))
         found = await read_back(first, self._read_next, known=visit.known, limits=limits)
+        self._refuse_another_list(found)
         article = await self._article(found, today=day_of(page.fetched_at))
         look = seen(found, page, article=article, tls_was_invalid=fetcher.tls_was_invalid)
-        return look, fetcher.transport(list_hash=list_hash, with_body=True, proves_list=not is_shell)
+        proves_list = not is_shell and _first_page_proves(first, found)
+        return look, fetcher.transport(list_hash=list_hash, with_body=True, proves_list=proves_list)
+
+    def _refuse_another_list(self, found: ReadList) -> None:
+        """A list that lost everything it had, or shows only strangers, bounds nobody's silence.
+
+        Raises:
+            PageNotUnderstood: `unreadable(list_vanished)` or `unreadable(list_replaced)`.
+        """
+        seen_keys = self.visit.seen_keys
+        if not seen_keys:
+            return
+        if not found.publications:
+            raise PageNotUnderstood("unreadable", "list_vanished")
+        if seen_keys.isdisjoint(item_key(item) for item in found.publications):
+            raise PageNotUnderstood("unreadable", "list_replaced")
 
     async def _read_next(self, asked: PageRequest) -> Reading:
         return self._read(await self.fetcher.fetch(asked))
@@ -88,6 +104,13 @@ class ColumnVisit:
         if page.status != 200:
             raise StatusRefused(page.status)
         return self.readers.read_article_date(page)
+
+
+def _first_page_proves(first: Reading, found: ReadList) -> bool:
+    """Whether nothing new can appear while the first page stays as it is."""
+    if first.next_page is None:
+        return True
+    return found.is_ordered and any(item.published_on and not item.pinned for item in first.publications)
 
 
 def _newest(found: ReadList, today: date) -> Publication | None:

@@ -47,14 +47,15 @@ def wants_more(visit: Visit) -> bool:
 def same_body(visit: Visit, page: Page) -> SeenAgain | None:
     """The proof that the page is what the last accepted look read; None if it is not.
 
-    A 304 is only proof where it was asked for.
+    A 304 is only proof where it was asked for, and a full visit believes nothing but the list itself:
+    otherwise a misreading would live as long as its page stays the same.
     """
     known = visit.known
-    if known is None:
+    if known is None or visit.is_full:
         return None
     if page.status == 304 and condition_of(visit):
         return SeenAgain(page.fetched_at, "not_modified")
-    if page.status == 200 and not wants_more(visit) and known.body_hash == hash_of(page.body):
+    if page.status == 200 and known.body_hash == hash_of(page.body):
         return SeenAgain(page.fetched_at, "same_body")
     return None
 
@@ -62,7 +63,7 @@ def same_body(visit: Visit, page: Page) -> SeenAgain | None:
 def same_list(visit: Visit, publications: Iterable[Publication], at: datetime) -> SeenAgain | None:
     """The proof that the first page's items are those of the last accepted look."""
     known = visit.known
-    if known is None or known.list_hash is None or wants_more(visit):
+    if known is None or known.list_hash is None or visit.is_full:
         return None
     return SeenAgain(at, "same_list") if known.list_hash == hash_of_list(publications) else None
 

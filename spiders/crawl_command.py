@@ -14,6 +14,7 @@ from monitor import clock
 from monitor.domain.crawl_plan import CrawlPlan
 from monitor.domain.errors import OwnFault
 from monitor.domain.look import VisitResult
+from monitor.domain.visit_timing import next_night
 from monitor.steps.close_run import finish_run, fold_looks, weigh_run
 from monitor.steps.plan_crawl import CrawlOrder, plan_crawl
 from monitor.steps.record_looks import record_looks
@@ -76,7 +77,7 @@ class CrawlDoor:
         """Runs that were cut off and will not be resumed: what they saw becomes history first."""
         with store.reading() as unit_of_work:
             unfinished = unit_of_work.runs.unfinished_crawl()
-            resumed = run_id if run_id is not None else unfinished.id if unfinished else None
+            resumed = run_id if run_id is not None else self._resumable(unfinished)
             left = set(unit_of_work.runs.left_apart(but=resumed))
         if unfinished is not None and unfinished.id != resumed:
             left.add(unfinished.id)
@@ -85,6 +86,13 @@ class CrawlDoor:
             state = "interrupted" if is_accepted else "inconclusive"
             with store.writing() as unit_of_work:
                 unit_of_work.runs.set_state(left_id, state=state, finished_at=clock.now())
+
+    def _resumable(self, unfinished: RunRecord | None) -> int | None:
+        """A run of this same night; what an older one saw is too old to count as looked at tonight."""
+        if unfinished is None or unfinished.started_at is None:
+            return None
+        starts = self.workshop.settings.night_span[0]
+        return unfinished.id if next_night(unfinished.started_at, starts) > clock.now() else None
 
     def _visit(self, store: Store, plan: CrawlPlan, on_progress: Progress | None) -> bool:
         """Make the visits; returns whether somebody asked us to stop."""

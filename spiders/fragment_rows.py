@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from spiders.chosen_list import ROW_TAG, read_chosen_list
+from spiders.chosen_list import read_chosen_list
+from spiders.chosen_walk import ROW_TAG
 from spiders.list_walk import walk_page
 from spiders.page import Page
 from spiders.reader import Reading

@@ -73,7 +73,7 @@ def _refuse_nesting(text: str) -> None:
 
 def _refuse_long_tags(text: str) -> None:
     """A parser compares every attribute of a tag with all the others."""
-    for piece in text.split("<"):
+    for piece in text.split("<")[1:]:
         if len(piece) > _LONG_TAG:
             inside = _QUOTED.sub("= ", piece).partition(">")[0]
             if len(inside.replace("/", " ").split()) > _MOST_ATTRIBUTES:

@@ -33,7 +33,8 @@ class Visit:
     """One address that is due. `names` are the columns (or the account) it serves.
 
     `site_host` is the registered site's host: leaving it is an outcome. `back_to` is the day
-    paging back must reach. `is_full` forbids conditional requests.
+    paging back must reach. `is_full` forbids conditional requests. `seen_keys` are the newest items
+    ever seen there, also where the last look failed: a list that shows none of them is another list.
     """
 
     address_id: int
@@ -49,6 +50,7 @@ class Visit:
     back_to: date | None = None
     is_full: bool = False
     known: KnownList | None = None
+    seen_keys: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,8 @@ _REASONS = {
     "page_too_large": "页面过大",
     "list_rendered_by_script": "列表由脚本生成",
     "undated_items": "条目没有日期",
+    "list_vanished": "原有条目全部不见了",
+    "list_replaced": "列表换成了另一个",
     "no_dated_list": "没有找到列表",
     "ambiguous_group": "有几个列表，分不清",
     "two_date_slots": "每条有两个日期，分不清",

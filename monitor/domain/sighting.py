@@ -7,7 +7,7 @@ judgements that follow only compare days.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from operator import itemgetter
@@ -101,8 +101,9 @@ def sighting(evidence: Evidence, as_of: date, *, freshness_days: int) -> Sightin
         return None
     looked_on = day_of(evidence.last_seen_at)
     judged_on = min(as_of, looked_on)
-    items = sorted(_dated(evidence, judged_on), key=itemgetter(0), reverse=True)
-    shown = (known.publication.published_on for known in evidence.publications)
+    there = [known for known in evidence.publications if not _was_a_slip(known)]
+    items = sorted(_dated(there, judged_on), key=itemgetter(0), reverse=True)
+    shown = (known.publication.published_on for known in there)
     return Sighting(
         as_of=as_of,
         looked_on=looked_on,
@@ -130,8 +131,14 @@ def _lost_for(evidence: Evidence, as_of: date) -> str | None:
     return evidence.reason or evidence.outcome
 
 
-def _dated(evidence: Evidence, judged_on: date) -> Iterator[DatedItem]:
-    for known in evidence.publications:
+def _was_a_slip(known: KnownPublication) -> bool:
+    """Whether an item with a date ahead was taken away before that day came."""
+    shown, gone_at = known.publication.published_on, known.gone_at
+    return shown is not None and gone_at is not None and day_of(gone_at) < shown
+
+
+def _dated(publications: Iterable[KnownPublication], judged_on: date) -> Iterator[DatedItem]:
+    for known in publications:
         day = _latest_witness(known, judged_on)
         if day is not None:
             yield DatedItem(day, known.publication)

@@ -95,7 +95,7 @@ def _judge(target: Target, evidence: Evidence, question: Question, *, site_close
     narrow = judge_target(target, replace(evidence, publications=certain), question, site_closed=site_closed)
     wide = judge_target(target, replace(evidence, publications=possible), question, site_closed=site_closed)
     if narrow.verdict == wide.verdict:
-        return narrow
+        return wide if wide.verdict == "violation" else narrow
     unknown = replace(evidence, last_seen_at=None, outcome="unreadable", reason="source_unknown")
     return judge_target(target, replace(unknown, publications=()), question, site_closed=site_closed)
 

@@ -162,12 +162,23 @@ class _Check:
         self.done["opened"] += 1
 
     def _keep(self, accusation: _Accusation, finding: FindingRecord) -> None:
-        confirmed: dict[str, Any] = {}
-        if finding.confirmed_at is None:
-            confirmed = self._confirmation(accusation.item, finding.first_look_at)
-        self.unit_of_work.findings.change(
-            finding.id, is_expired=False, **self._facts(accusation), **confirmed
-        )
+        changes: dict[str, Any] = {}
+        first_look_at = finding.first_look_at
+        is_new = self._is_another_shortfall(accusation, finding)
+        if is_new:
+            first_look_at = self._first_agreeing(accusation)
+            unconfirmed = {"confirmed_at": None, "confirmed_by": None, "told_at": None}
+            changes = {"first_look_at": first_look_at, **unconfirmed}
+        if is_new or finding.confirmed_at is None:
+            changes |= self._confirmation(accusation.item, first_look_at)
+        self.unit_of_work.findings.change(finding.id, is_expired=False, **self._facts(accusation), **changes)
+
+    def _is_another_shortfall(self, accusation: _Accusation, finding: FindingRecord) -> bool:
+        """Whether something was published behind a wall, so that earlier looks saw another shortfall."""
+        if finding.confirmed_by not in (None, "looks"):
+            return False
+        violation = accusation.violation
+        return (finding.due_on, finding.period) != (violation.due_on, violation.period)
 
     def _confirmation(self, item: JudgedTarget, first_look_at: datetime | None) -> dict[str, Any]:
         """Two agreeing looks far enough apart, a confirmed list and an agreeing article."""

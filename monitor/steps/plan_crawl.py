@@ -49,7 +49,12 @@ def plan_crawl(
     known = unit_of_work.registry.targets_on()
     watched = unit_of_work.visits.watched(known)
     chosen = _choose(watched, order, now)
-    full = frozenset(item.address_id for item in chosen if order.full or _needs_full(item, now))
+    suspects = _suspects(unit_of_work)
+    full = frozenset(
+        item.address_id
+        for item in chosen
+        if order.full or _needs_full(item, now) or any(known.id in suspects for known in item.targets)
+    )
     targets = {item.address_id: len(item.targets) for item in chosen}
     unit_of_work.runs.add_visits(run_id, targets, full=full)
     waiting = unit_of_work.runs.waiting(run_id)
@@ -85,6 +90,16 @@ def _is_wanted(known: KnownTarget, order: CrawlOrder) -> bool:
     if order.target_ids and known.id not in order.target_ids:
         return False
     return not order.site or (isinstance(target, Column) and target.site == order.site)
+
+
+def _suspects(unit_of_work: UnitOfWork) -> frozenset[int]:
+    """Targets with a finding that nothing has confirmed: the look that confirms is never a “not modified”."""
+    findings = unit_of_work.findings.open_by_target()
+    return frozenset(
+        target_id
+        for target_id, by_indicator in findings.items()
+        if any(finding.confirmed_at is None for finding in by_indicator.values())
+    )
 
 
 def _needs_full(item: Watched, now: datetime) -> bool:

@@ -142,6 +142,7 @@ def _visit(
         back_to=back_to,
         is_full=is_full,
         known=known,
+        seen_keys=keys,
     )
 
 

@@ -427,6 +427,12 @@ def test_a_future_date_is_never_the_newest() -> None:
     assert judge(evidence(["10-30", "11-14"], looked="11-14"), "11-14").verdict == "compliant"
 
 
+def test_a_date_ahead_that_was_taken_away_before_its_day_never_counts() -> None:
+    slip = replace(item("11-20"), gone_at=at("11-15"))
+    known = evidence([item("10-30"), slip], looked="11-21")
+    assert accused(judge(known, "11-21")) == ("overdue_column", day("11-13"), 8)
+
+
 def test_items_without_date_do_not_count() -> None:
     assert judge(evidence(["10-30", item(None)]), "11-14").verdict == "violation"
 

@@ -164,7 +164,7 @@ def test_a_hostile_page_is_done_with_soon(body: str) -> None:
     assert isinstance(reading, PageNotUnderstood) or reading.publications
 
 
-def test_a_page_of_a_hundred_thousand_elements_is_too_complex() -> None:
+def test_a_page_of_a_hundred_thousand_elements_is_too_large() -> None:
     reading = read("<b></b>" * 100_000)
     assert isinstance(reading, PageNotUnderstood)
-    assert reading.reason == "page_too_complex"
+    assert reading.reason == "page_too_large"

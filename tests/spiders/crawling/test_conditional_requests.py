@@ -131,3 +131,25 @@ def test_a_shell_whose_items_come_from_elsewhere_is_never_recognised_again(serve
     assert len(first.look.publications) == 1
     kept = first.transport
     assert (kept.etag, kept.last_modified, kept.body_hash, kept.list_hash) == (None, None, None, None)
+
+
+def test_a_full_visit_believes_only_the_list_itself(visit: Visit) -> None:
+    assert how(replace(visit, is_full=True)) == "seen"
+
+
+def test_a_first_page_of_pinned_rows_is_no_proof_of_the_pages_behind_it(server: LoopbackServer) -> None:
+    following = server.column("/list/2", "2026-10-20", "2026-10-10", is_last=True)
+    plain = column(1, server.column("/list", "2026-11-01", "2026-11-20", following=following))
+    transport = crawled(plain).results[1].transport
+    assert (transport.etag, transport.body_hash, transport.list_hash) == (None, None, None)
+
+
+def test_a_list_that_lost_everything_it_had_is_out_of_sight(server: LoopbackServer, visit: Visit) -> None:
+    server.column("/list", is_last=True)
+    seen_keys = frozenset({"//127.0.0.1/art/2026-11-20.html"})
+    assert how(replace(visit, known=None, seen_keys=seen_keys)) == "list_vanished"
+    assert how(replace(visit, known=None)) == "seen"
+
+
+def test_a_list_of_strangers_alone_is_another_list(server: LoopbackServer, visit: Visit) -> None:
+    assert how(replace(visit, known=None, seen_keys=frozenset({"//127.0.0.1/elsewhere"}))) == "list_replaced"
