@@ -18,23 +18,23 @@ _SPLIT_DAYS = tuple(
     re.compile(r"[\[(]?" + shape + r"[\])]?")
     for shape in (
         # 2026-11 18 · 2026年11月 18日 · 2026 11 18
-        rf"{_YEAR}\s*[-/.年]?\s*{_MONTH}\s*[-/.月]?\s+{_DAY}\s*日?",
+        rf"{_YEAR}\s?[-/.年]?\s?{_MONTH}\s?[-/.月]?\s{_DAY}\s?日?",
         # 2026 11-18 · 2026年 11月18日
-        rf"{_YEAR}\s*年?\s*{_MONTH}\s*[-/.月]\s*{_DAY}\s*日?",
+        rf"{_YEAR}\s?年?\s?{_MONTH}\s?[-/.月]\s?{_DAY}\s?日?",
         # 18 2026-11 · 18日 2026年11月
-        rf"{_DAY}\s*日?\s+[/-]?\s*{_YEAR}\s*[-/.年]\s*{_MONTH}\s*月?",
+        rf"{_DAY}\s?日?\s[/-]?\s?{_YEAR}\s?[-/.年]\s?{_MONTH}\s?月?",
         # 11-18 2026
-        rf"{_MONTH}\s*[-/.月]\s*{_DAY}\s*日?\s+[/-]?\s*{_YEAR}\s*年?",
+        rf"{_MONTH}\s?[-/.月]\s?{_DAY}\s?日?\s[/-]?\s?{_YEAR}\s?年?",
         # 2026- 11- 18: a date whose parts stand in elements of their own
-        rf"{_YEAR}\s*[-/.年]\s*{_MONTH}\s*[-/.月]\s*{_DAY}\s*日?",
+        rf"{_YEAR}\s?[-/.年]\s?{_MONTH}\s?[-/.月]\s?{_DAY}\s?日?",
     )
 )
-_CLOCK = r"(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?"
+_CLOCK = r"(?:\s\d{1,2}:\d{2}(?::\d{2})?)?"
 _AT_END = re.compile(
-    rf"[\[(【]?\s*(?<!\d){_YEAR}(?P<s>[-/.]|年){_MONTH}(?:(?P=s)|月){_DAY}日?{_CLOCK}\s*[\])】]?$"
+    rf"[\[(【]?\s?(?<!\d){_YEAR}(?P<s>[-/.]|年){_MONTH}(?:(?P=s)|月){_DAY}日?{_CLOCK}\s?[\])】]?$"
 )
 _AT_START = re.compile(
-    rf"[\[(【]?\s*{_YEAR}(?P<s>[-/.])(?P<m>\d{{2}})(?P=s)(?P<d>\d{{2}}){_CLOCK}\s*[\])】]?"
+    rf"[\[(【]?\s?{_YEAR}(?P<s>[-/.])(?P<m>\d{{2}})(?P=s)(?P<d>\d{{2}}){_CLOCK}\s?[\])】]?"
 )
 
 

@@ -26,7 +26,7 @@ FRESH_FOR = timedelta(hours=48)
 _UNSAID = PostTime(None)
 _POSTED_TAGS = ("pubDate", "published", "date", "updated", "modified")
 _BUILT_TAGS = ("lastBuildDate", "updated")
-_PARAMETERS = re.compile(r"\s*<\?xml[^>]*\?>")
+_PARAMETERS = re.compile(r"\A\s{0,99}<\?xml[^>]{0,300}\?>")
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,9 @@ _MOST_CALLS = 5
 _LINE_COMMENT = re.compile(r"(?<!:)//")
 _BREAKS = frozenset({"a", "img", "script", "iframe", "h1", "h2", "h3", "h4", "h5", "h6"})
 _FRAMES = frozenset({"ul", "ol", "dl", "tbody", "iframe"})
-_PAGER_SCRIPT = re.compile(r"createPageHTML\w*\s*\(|\bPager\s*\(\s*\{|\.jpage\s*\(|laypage|\.pagination\s*\(")
+_PAGER_SCRIPT = re.compile(
+    r"createPageHTML\w{0,20}\s{0,9}\(|\bPager\s{0,9}\(\s{0,9}\{|\.jpage\s{0,9}\(|laypage|\.pagination\s{0,9}\("
+)
 _MAY_BE_HIDDEN = 'noscript, select, template, [style*="none" i], [style*="hidden" i]'
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _MAY_DATE = re.compile(r"\d|刚刚|[今昨前]天")
@@ -45,6 +47,7 @@ _TRIVIAL = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _LONGEST_TRIVIAL = 16
+_LONGEST_TITLE = 60
 _NEXT_PAGE = re.compile(
     r"[\[(<]?\s*(?:(?:下一?页|后一?页|next(?:\s*page)?)\s*[>›»\])]*|[>›»]{1,2})", re.IGNORECASE
 )
@@ -113,7 +116,7 @@ class Walk:
             marks.anchors.append(Anchor(node, position))
         elif _NEXT_PAGE.fullmatch(text):
             marks.page_links.append((position, node))
-        elif not _TRIVIAL.fullmatch(text or node.attributes.get("title") or ""):
+        elif not _TRIVIAL.fullmatch((text or node.attributes.get("title") or "")[:_LONGEST_TITLE]):
             marks.anchors.append(Anchor(node, position))
 
     def _take_script(self, node: LexborNode, position: int) -> None:

@@ -26,10 +26,10 @@ _LONGEST_MESSAGE = 160
 _DATA = ("{", "[", "<?xml", "<datastore", "<rss", "<feed", "<RESULTS", "<rdf")
 
 _RUISHU = re.compile(r"\$_ts\b")
-_JIASULE = re.compile(
-    r"__jsl_clearance|document\.cookie\s*=.{0,6000}?location\.href\s*=\s*location\.pathname", re.DOTALL
-)
-_ACW = re.compile(r"acw_sc__v\d|\bvar\s+arg1\s*=\s*['\"]\w{20,}")
+_JIASULE = re.compile(r"__jsl_clearance")
+_SETS_COOKIE = re.compile(r"document\.cookie\s{0,9}=")
+_COMES_BACK = re.compile(r"location\.href\s{0,9}=\s{0,9}location\.pathname")
+_ACW = re.compile(r"acw_sc__v\d|\bvar\s{1,9}arg1\s{0,9}=\s{0,9}['\"]\w{20,}")
 _WZWS = re.compile(r"wzws_sessionid|wzws_cid|aq_wzws|WZWS-RAY", re.IGNORECASE)
 _CAPTCHA_MARK = re.compile(
     r"geetest|nc_token|captcha|seccode|cf-challenge|challenge-platform|checkcode|verifycode", re.IGNORECASE
@@ -94,9 +94,17 @@ def _refuse_challenge(page: Page, said: _Said) -> None:
         raise PageNotUnderstood("blocked", "waf_ruishu", f"HTTP {status}")
     if status in _JIASULE_STATUSES:
         raise PageNotUnderstood("blocked", "waf_jiasule", f"HTTP {status}")
+    if is_wordless and _asks_again_with_cookie(text):
+        raise PageNotUnderstood("blocked", "waf_jiasule", f"HTTP {status}")
     for mark, reason in _CHALLENGES if is_wordless else ():
         if mark.search(text):
             raise PageNotUnderstood("blocked", reason, f"HTTP {status}")
+
+
+def _asks_again_with_cookie(text: str) -> bool:
+    """Whether a script sets a cookie and then asks for the same page once more."""
+    cookie = _SETS_COOKIE.search(text)
+    return cookie is not None and _COMES_BACK.search(text, cookie.end()) is not None
 
 
 def _refuse_message(page: Page, said: _Said) -> None:

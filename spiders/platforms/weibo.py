@@ -29,7 +29,7 @@ from spiders.weibo_answer import NO_SUCH_USER, refuse_weibo_message, weibo_answe
 _LIST_URL = "https://m.weibo.cn/api/container/getIndex"
 _POST_CARD, _GROUP_CARD = 9, 11
 _AD, _PINNED = 1, 2
-_TAGS = re.compile(r"<[^>]*>")
+_TAGS = re.compile(r"<[^<>]*>")
 _UID_IN_URL = re.compile(r"weibo\.(?:com|cn)/(?:u/|profile/)?(\d{6,})")
 _FOREIGN = "of_another_account"
 

@@ -217,6 +217,16 @@ def test_what_comes_back_into_sight_is_the_same_finding(linhe: Linhe) -> None:
     assert linhe.finding().is_expired is False
 
 
+def test_a_new_shortfall_behind_a_wall_needs_two_looks_of_its_own(linhe: Linhe) -> None:
+    linhe.look_and_check({NOTICES: seen(at("11-14"), ["10-30"])}, when=at("11-14"))
+    linhe.look_and_check({NOTICES: wall(at("11-15"))}, when=at("11-15"))
+    there = ["11-16", "10-30"]
+    report, _ = linhe.look_and_check({NOTICES: seen(at("12-02"), there)}, when=at("12-02"))
+    assert (report.confirmed, linhe.finding().due_on) == (0, day("11-30"))
+    report, _ = linhe.look_and_check({NOTICES: again(at("12-03"))}, when=at("12-03"))
+    assert report.confirmed == 1
+
+
 def test_evidence_grows_old_even_when_nobody_tries(linhe: Linhe) -> None:
     overdue_twice(linhe)
     report, _ = linhe.check(at("11-17"))
