@@ -207,3 +207,12 @@ def test_a_run_that_visited_nothing_has_no_coverage(linhe: Linhe) -> None:
     crawl = plan(linhe, CrawlOrder(target_ids=(999,)))
     assert weigh(linhe, crawl.run_id) == "accepted"
     assert run(linhe, crawl.run_id).coverage is None
+
+
+def test_the_look_that_could_confirm_a_finding_is_never_conditional(linhe: Linhe) -> None:
+    first = plan(linhe)
+    looks = {name: seen(TONIGHT, ["10-30" if name == "通知公告" else "11-13"]) for name in COLUMNS}
+    accept(linhe, first.run_id, dict(looks))
+    linhe.check(TONIGHT)
+    is_full = {visit.names[0]: visit.is_full for visit in plan(linhe, when=at("11-15", 22, 30)).visits}
+    assert (is_full["通知公告"], is_full["工作动态"]) == (True, False)
