@@ -12,7 +12,7 @@ _LIST = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>{name}-临河
 <div class="main"><h2 class="title">{name}</h2><ul class="list">{rows}</ul>
 <div class="page">共1页 <a href="{path}">首页</a> <a href="{path}">尾页</a></div></div>
 <div class="footer">主办：临河县人民政府办公室</div></body></html>"""
-_ROW = '<li><a href="{path}t{compact}_{number}.html" title="{title}">{title}</a><span>{day}</span></li>'
+_ROW = '<li><a href="{path}t{compact}.html" title="{title}">{title}</a><span>{day}</span></li>'
 _ARTICLE = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>{title}</title></head><body>
 <h1>{title}</h1><div class="info">发布时间：{day} 来源：县政府办公室</div>
 <div class="content"><p>现将有关事项通知如下，请认真贯彻执行。</p></div></body></html>"""
@@ -34,11 +34,11 @@ class SmallSite:
         """Let a column show items of these days, newest first; returns its address."""
         path = f"/{slug}/"
         rows = []
-        for number, day in enumerate(sorted(days, reverse=True)):
+        for day in sorted(days, reverse=True):
             title = f"关于做好{day.month}月{day.day}日有关工作的通知"
             compact = day.strftime("%Y%m%d")
-            rows.append(_ROW.format(path=path, compact=compact, number=number, title=title, day=day))
+            rows.append(_ROW.format(path=path, compact=compact, title=title, day=day))
             article = _ARTICLE.format(title=title, day=day)
-            self.server.page(f"{path}t{compact}_{number}.html", article)
+            self.server.page(f"{path}t{compact}.html", article)
         page = _LIST.format(name=name, path=path, rows="\n".join(rows))
         return self.server.page(path, page)
