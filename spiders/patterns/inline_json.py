@@ -88,7 +88,7 @@ def _dated_arrays(page: Page) -> Iterator[list[JsonRow]]:
     """The arrays of titled, dated objects in the scripts of a page.
 
     Raises:
-        PageNotUnderstood: `unreadable(page_too_complex)`.
+        PageNotUnderstood: `unreadable(page_too_large)`.
     """
     tried = 0
     for script in page.tree.css("script"):
@@ -98,7 +98,7 @@ def _dated_arrays(page: Page) -> Iterator[list[JsonRow]]:
                 continue
             tried += 1
             if tried > _MOST_ARRAYS:
-                raise PageNotUnderstood("unreadable", "page_too_complex", "arrays in scripts")
+                raise PageNotUnderstood("unreadable", "page_too_large", "arrays in scripts")
             if _is_commented(text, begins.start()):
                 continue
             value, end = _decoded(text, begins.start())
