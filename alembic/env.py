@@ -7,8 +7,12 @@ from sqlalchemy.engine import Connection
 from alembic import context
 from monitor.settings import load_settings
 from monitor.store.engine import make_engine
+from monitor.store.finding_rows import FindingRow
 from monitor.store.instants import Instant
-from monitor.store.rows import Row
+from monitor.store.ledger_rows import LedgerEntryRow
+
+_WITH_TABLES = (FindingRow, LedgerEntryRow)
+"""Of every file with tables one: importing it puts them into the metadata that all share."""
 
 
 def render_item(kind: str, item: object, autogen_context: object) -> str | bool:
@@ -22,7 +26,7 @@ def migrate(connection: Connection) -> None:
     """Run what was asked for inside one transaction, batch mode on SQLite."""
     context.configure(
         connection=connection,
-        target_metadata=Row.metadata,
+        target_metadata=_WITH_TABLES[0].metadata,
         render_as_batch=connection.dialect.name == "sqlite",
         compare_type=True,
         render_item=render_item,

@@ -19,6 +19,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from monitor.domain.errors import InputError
 
 _SIZE = re.compile(r"(\d{1,6})\s*(B|KB|MB)", re.IGNORECASE)
+_NIGHT = re.compile(r"(\d{1,2}):(\d{2})-(\d{1,2}):(\d{2})")
 _UNITS = {"B": 1, "KB": 1024, "MB": 1024 * 1024}
 _SECRET_NAMES = ("MONITOR_DATABASE_URL", "MONITOR_MAIL_URL", "MONITOR_SECRET_KEY")
 
@@ -38,6 +39,7 @@ class Settings(BaseSettings):
     seconds_between_requests: float = Field(default=1.0, ge=0)
     request_timeout: float = Field(default=15.0, gt=0)
     platform_urls: Annotated[dict[str, str], NoDecode] = Field(default_factory=dict)
+    platform_secrets_file: Path | None = None
     mail_url: SecretStr = SecretStr("")
     mail_from: str = "govmonitor@localhost"
     mail_mode: Literal["hold", "send", "dry-run"] = "hold"
@@ -118,7 +120,7 @@ def _parts(text: str) -> list[str]:
 
 
 def _night(value: str) -> tuple[time, time]:
-    match = re.fullmatch(r"(\d{1,2}):(\d{2})-(\d{1,2}):(\d{2})", value.strip())
+    match = _NIGHT.fullmatch(value.strip())
     if match is None:
         raise ValueError("写作“22:30-06:30”这样的时段")
     return time(int(match[1]), int(match[2])), time(int(match[3]), int(match[4]))

@@ -9,8 +9,10 @@ from pathlib import Path
 from monitor.channels.mail_folder import MailFolder
 from monitor.channels.smtp_mail import SmtpMail
 from monitor.documents.calendar_toml import load_work_calendar
+from monitor.documents.platform_secrets_toml import load_platform_secrets
 from monitor.documents.rulebook_toml import available_rulebooks, load_rulebook
 from monitor.domain.errors import InputError
+from monitor.domain.platform_secret import PlatformSecrets
 from monitor.queries.judged_targets import JudgingBasis
 from monitor.settings import Settings, load_settings
 from monitor.steps.deliver_outbox import Channel
@@ -46,6 +48,15 @@ class Workshop:
                 f"可用的有：{'、'.join(sorted(rulebooks))}"
             )
         return JudgingBasis(rulebooks, self.settings.rulebook, load_work_calendar())
+
+    @cached_property
+    def platform_secrets(self) -> PlatformSecrets:
+        """What the operator holds of platforms.
+
+        Raises:
+            InputError: the file cannot be used; others may read it, for one.
+        """
+        return load_platform_secrets(self.settings.platform_secrets_file)
 
     @cached_property
     def channel(self) -> Channel:

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 import structlog
@@ -20,7 +20,13 @@ from monitor.store.run_lock import run_lock
 from monitor.store.unit_of_work import UnitOfWork
 from monitor.wiring import Workshop
 from schedules.heartbeat import ping
-from schedules.timetable import LEAST_FOR_THE_REST, LOOK_AROUND_EVERY, RETRY_WHEN_LOCKED, STOP_PATIENCE
+from schedules.timetable import (
+    LEAST_FOR_THE_REST,
+    LEFT_FOR_FOLDING,
+    LOOK_AROUND_EVERY,
+    RETRY_WHEN_LOCKED,
+    STOP_PATIENCE,
+)
 
 STOPPED_BY_US = "夜间任务被停止，已看到的保留，下次启动时接着做"
 DIED_SILENTLY = "采集中途停止，已看到的保留"
@@ -47,6 +53,10 @@ class Night:
     def seconds_left(self, *, at_least: float) -> float:
         """Until the deadline; a part that must not be skipped gets at least so many."""
         return max((self.deadline - clock.now()).total_seconds(), at_least)
+
+    def accounts_end_at(self, now: datetime) -> datetime:
+        """When no account is asked any more: what was seen has to become history within the night."""
+        return self.deadline - min(LEFT_FOR_FOLDING, max(self.deadline - now, timedelta()) / 8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +127,8 @@ def _crawl(workshop: Workshop, run_id: int, night: Night) -> int | None:
     """The crawl child's exit code; when somebody else is crawling, wait for them until the deadline."""
     code = None
     while not night.is_stopped:
-        code = _child(["crawl", "--json", "--run", str(run_id)], night, at_least=1)
+        until = night.accounts_end_at(clock.now()).isoformat()
+        code = _child(["crawl", "--json", "--run", str(run_id), "--until", until], night, at_least=1)
         with workshop.ready_store.reading() as unit_of_work:
             run = unit_of_work.runs.get(run_id)
         was_locked = code == _UNDER_WAY and run is not None and run.state == "running" and not run.is_crawl

@@ -19,7 +19,9 @@ from apscheduler.triggers.interval import IntervalTrigger
 from monitor import clock
 from monitor.domain.calendar_day import SHANGHAI
 from monitor.domain.errors import MonitorError, RunUnderWay
+from monitor.queries.message_targets import message_targets
 from monitor.steps.deliver_outbox import deliver_outbox
+from monitor.steps.withdraw_alerts import withdraw_alerts
 from monitor.store.run_lock import run_lock
 from monitor.wiring import Workshop
 from schedules.night_ledger import settle_ledger
@@ -101,6 +103,7 @@ def _deliver(workshop: Workshop) -> None:
     try:
         store = workshop.ready_store
         with run_lock(store.engine, name="deliver"):
+            _withdraw_untrue(workshop)
             report = deliver_outbox(
                 store, workshop.channel, sender=workshop.settings.mail_from, clock=clock.now
             )
@@ -109,3 +112,13 @@ def _deliver(workshop: Workshop) -> None:
         return
     if report.sent or report.dead:
         _LOG.info("mails delivered", sent=report.sent, postponed=report.postponed, dead=report.dead)
+
+
+def _withdraw_untrue(workshop: Workshop) -> None:
+    """Days may lie between the check that wrote a message and the moment it can be sent."""
+    now, waiting = clock.now(), ("waiting",)
+    with workshop.ready_store.writing() as unit_of_work:
+        judged = message_targets(unit_of_work, workshop.basis, states=waiting, now=now)
+        withdrawn = withdraw_alerts(unit_of_work, judged, now=now, states=waiting)
+    for each in withdrawn:
+        _LOG.info("mail withdrawn or shortened", alert_id=each.alert_id, rows=len(each.rows))

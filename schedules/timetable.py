@@ -21,3 +21,6 @@ STOP_PATIENCE = timedelta(seconds=30)
 
 LOOK_AROUND_EVERY = timedelta(seconds=0.5)
 """How often a waiting night looks whether it shall stop."""
+
+LEFT_FOR_FOLDING = timedelta(minutes=15)
+"""Before a night's deadline: no more accounts are asked, and what was seen becomes history."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from monitor.domain.look import Originality, Publication
 from spiders.post_times import PostTime
@@ -12,6 +12,10 @@ _HEAD = 2
 _TOLERATED_SHARE = 5
 """One undated row is an oddity; one of the first two, or more than every fifth, is a misreading
 (the monitor's own rule for lists of columns and accounts alike)."""
+
+
+ACCOUNT_UNNAMED = "account_unnamed"
+"""Notice of posts none of which says whose it is, although the platform always does."""
 
 
 def post(
@@ -36,6 +40,21 @@ def post(
         deleted=deleted,
         origin=origin,
     )
+
+
+def names_account(wanted: str, told: Iterable[str]) -> bool:
+    """Whether one of the ids that the rows name is the account asked for.
+
+    Works made together name another author, so that one row is enough. Without an id to compare
+    with, anything will do; where no row names any, the answer may be anybody's.
+
+    Raises:
+        PageNotUnderstood: `unreadable(of_another_account)`: ids are named, and none is the account's.
+    """
+    named = {one for one in told if one}
+    if wanted and named and wanted not in named:
+        raise PageNotUnderstood("unreadable", "of_another_account")
+    return bool(named) or not wanted
 
 
 def dated_posts(posts: Sequence[Publication], *, may_all_be_pinned: bool = False) -> tuple[Publication, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from monitor.domain.crawl_plan import Visit
 from monitor.domain.target import plain
 from spiders.catalogue import platform_readers
@@ -42,11 +44,13 @@ def choose_platform(visit: Visit) -> PlatformReader:
 
 def reader_of_type(account_type: str) -> PlatformReader | None:
     """The reader that names this 账号类型 among its wordings; None where there is none."""
-    wanted = plain(account_type)
-    for reader in platform_readers():
-        if wanted in {plain(wording) for wording in reader.account_types}:
-            return reader
-    return None
+    return _readers_by_wording(platform_readers()).get(plain(account_type))
+
+
+@lru_cache(maxsize=4)
+def _readers_by_wording(readers: tuple[PlatformReader, ...]) -> dict[str, PlatformReader]:
+    """Every wording with the first reader that names it; a night asks for a hundred thousand."""
+    return {plain(wording): reader for reader in reversed(readers) for wording in reader.account_types}
 
 
 def _bridge_reader(url: str) -> PlatformReader:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from monitor.domain.crawl_plan import Visit
 from monitor.domain.look import Look, Transport
+from monitor.domain.visit_timing import ASKED_TOO_OFTEN
 from spiders.conditional_requests import hash_of_list, wants_more
 from spiders.failed_visits import StatusRefused, VisitFailed
 from spiders.fetch import Fetcher
@@ -20,28 +21,34 @@ MOST_PAGES = 20
 
 @dataclass(slots=True)
 class TiredPlatforms:
-    """Platforms that said "too often" in this run: nothing more is asked of them until the next."""
+    """Platforms that said "too often" in this run: nothing more is asked of them until the next.
 
-    _places: set[tuple[str, str]] = field(default_factory=set)
+    Every account that was not asked any more ends with the platform's own reason, and so is due
+    again only when the platform may be asked again (`visit_timing`).
+    """
+
+    _reasons: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def check(self, platform: str, host: str) -> None:
         """Pass unless the platform has had enough of us.
 
         Raises:
-            PageNotUnderstood: `blocked(rate_limited)`.
+            PageNotUnderstood: `blocked`, with the reason the platform gave.
         """
-        if (platform, host) in self._places:
-            raise PageNotUnderstood("blocked", "rate_limited", "not asked again in this run")
+        reason = self._reasons.get((platform, host))
+        if reason is not None:
+            raise PageNotUnderstood("blocked", reason, "not asked again in this run")
 
     def note(self, platform: str, host: str, failure: VisitFailed | PageNotUnderstood) -> None:
-        """Take a platform's answer in; only a rate limit counts."""
-        if (failure.outcome, failure.reason) == ("blocked", "rate_limited"):
-            self._places.add((platform, host))
+        """Take a platform's answer in; only "too often" counts, in any of its wordings."""
+        if failure.outcome == "blocked" and failure.reason in ASKED_TOO_OFTEN:
+            self._reasons[platform, host] = failure.reason
 
 
 @dataclass(frozen=True, slots=True)
 class AccountVisit:
-    """One visit to one account. Rate limits are remembered per platform and host.
+    """One visit to one account. Rate limits are remembered per platform and host; `proven` are hosts
+    where the operator's credentials have served in this run.
 
     An account is read anew every time: an unchanged feed does not show that the bridge behind it
     still looks, and only its reader can tell.
@@ -52,6 +59,7 @@ class AccountVisit:
     reader: PlatformReader
     host: str
     tired: TiredPlatforms
+    proven: set[str] = field(default_factory=set)
 
     async def look(self) -> tuple[Look, Transport]:
         """What the visit gave.
@@ -62,10 +70,23 @@ class AccountVisit:
         """
         self.tired.check(self.reader.key, self.host)
         try:
-            return await self._look()
+            found = await self._look()
         except (VisitFailed, PageNotUnderstood) as failure:
             self.tired.note(self.reader.key, self.host, failure)
+            if self._is_told_that_session_is_over(failure):
+                raise PageNotUnderstood("blocked", "session_expired", failure.reason) from failure
             raise
+
+        if self.fetcher.sent_credentials:
+            self.proven.add(self.host)
+        return found
+
+    def _is_told_that_session_is_over(self, failure: VisitFailed | PageNotUnderstood) -> bool:
+        """Asked to log in although we did: the session is over, unless it has just served another account."""
+        if not self.fetcher.sent_credentials:
+            return False
+        is_wall = failure.reason == "login_wall" and self.host not in self.proven
+        return is_wall or failure.reason == "visitor_cookie"
 
     async def _look(self) -> tuple[Look, Transport]:
         visit, fetcher = self.visit, self.fetcher

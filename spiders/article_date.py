@@ -20,6 +20,8 @@ from spiders.visible_words import visible_words
 _NEAR = timedelta(days=1)
 _UNDER_TITLE = 14
 _MOST_TITLES = 3
+_MOST_HEADINGS = 20
+"""More than an article has; headings may stand within each other, each with all the text below it."""
 _LONGEST_LINE = 120
 _MOST_LINES = 4_000
 _SHORTEST_TITLE = 4
@@ -28,12 +30,13 @@ _STRONG = (
     r"发布时间|发布日期|发布于|公开日期|公开时间|发文时间|信息时间|发表时间|发表日期|发稿时间|上网时间|"
     r"发布(?=\s*[:：])"
 )
-_LABEL = re.compile(rf"(?:{_STRONG})\s*[:：\])】]?\s*$")
-_VAGUE_LABEL = re.compile(r"(?:时间|日期)\s*[:：\])】]?\s*$")
+_LABEL = re.compile(rf"(?:{_STRONG})\s*+(?:[:：\])】]\s*+)?$")
+_VAGUE_LABEL = re.compile(r"(?:时间|日期)\s*+(?:[:：\])】]\s*+)?$")
 _OTHER_LABEL = re.compile(
     r"(?:成文|施行|实施|生效|截止|截至|开始|结束|有效|办结|留言|来信|回复|答复|失效|生成|印发|今天是?|现在是?|当前)"
     r"[^,，。;；]{0,8}$"
 )
+_TITLE_END = re.compile(r"[-_—|–]")
 _WRITTEN_BY_SCRIPT = re.compile(
     rf"(?:{_STRONG})\s{{0,20}}[:：]?\s{{0,20}}(?:<[^>]{{0,200}}>\s{{0,20}}){{0,3}}"
     r"<script[^>]{0,100}>(.{0,600}?)</script",
@@ -166,7 +169,7 @@ def _under_title(page: Page, lines: Sequence[str]) -> Iterator[date]:
 def _titles(page: Page) -> set[str]:
     """What the page calls itself."""
     told = [content for name, content in _metas(page) if name in _TITLE_NAMES]
-    for node in page.tree.css("h1, h2, title"):
+    for node in page.tree.css("h1, h2, title")[:_MOST_HEADINGS]:
         text = normal_text(node.text(strip=True))
-        told += [text, re.split(r"[-_—|–]", text)[0]]
+        told += [text, _TITLE_END.split(text, maxsplit=1)[0]]
     return {name for title in told if len(name := same_name(title)) >= _SHORTEST_TITLE}

@@ -17,7 +17,7 @@ _MARKS: tuple[tuple[bytes, str], ...] = (
 _HEAD_BYTES = 4096
 _IN_HEADER = re.compile(r"charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:-]{2,40})", re.IGNORECASE)
 _IN_META = re.compile(
-    rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})"
+    rb"<meta[^>]{0,300}?charset\s*+=\s*+(?:[\"']\s*+)?([\w.:-]{2,40})"
     rb"|<\?xml[^>]{0,100}?encoding\s*=\s*[\"']\s*([\w.:-]{2,40})",
     re.IGNORECASE,
 )

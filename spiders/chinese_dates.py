@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import chain
 
 from monitor.domain.calendar_day import day_of
 
@@ -17,6 +18,8 @@ EARLIEST = date(1990, 1, 1)
 """No government website is older; what is dated before is a law or a birthday."""
 
 _LONGEST = 80
+_PLAIN = re.compile(r"((?:19|20)[0-9]{2})-([0-9]{2})-([0-9]{2})")
+"""What most lists show, and nothing else."""
 _STRAY_CHARACTERS = 3
 """How much may stand around a full date that is neither label nor punctuation."""
 _YEAR_BY_WITNESS = timedelta(days=20)
@@ -31,16 +34,29 @@ _FULL_DAY = re.compile(
     + _CLOCK
     + r"(?!\d)"
 )
+_NUMERALS = "〇○零一二三四五六七八九"
+_WRITTEN_DAY = re.compile(
+    rf"(?P<y>[一二][{_NUMERALS}O0]{{3}})年(?P<m>十[一二]?|[一二三四五六七八九])月"
+    r"(?P<d>[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])日"
+)
+"""二〇二六年十一月十八日."""
 _MONTH_DAY = re.compile(
     r"(?<![\d.])(?P<m>\d{1,2})\s?(?:[-/.]\s?(?P<d>\d{1,2})|月\s?(?P<d2>\d{1,2})\s?日)"
     r"(?:\s\d{1,2}:\d{2}(?::\d{2})?)?(?![\d.万亿%])"
 )
 _RELATIVE = re.compile(
-    r"(?:(?P<now>刚刚)|(?P<n>\d{1,3})\s?个?(?P<unit>分钟|小时|天)之?前|(?P<word>今天|昨天|前天))"
+    r"(?:(?P<now>刚刚)|(?P<n>\d{1,3})\s?个?(?P<unit>秒钟?|分钟|小时|天)之?前|(?P<word>今天|昨天|前天))"
     r"(?:\s?\d{1,2}:\d{2}(?::\d{2})?)?"
 )
+_LIKE_A_DATE = re.compile(rf"\d\s*[-/.年月－／．﹣﹒]\s*\d|[刚前天]|[{_NUMERALS}O0]年[{_NUMERALS}十]")
 _DAYS_BACK = {"今天": 0, "昨天": 1, "前天": 2}
-_UNITS = {"分钟": timedelta(minutes=1), "小时": timedelta(hours=1), "天": timedelta(days=1)}
+_UNITS = {
+    "秒": timedelta(seconds=1),
+    "秒钟": timedelta(seconds=1),
+    "分钟": timedelta(minutes=1),
+    "小时": timedelta(hours=1),
+    "天": timedelta(days=1),
+}
 
 _CLOCK_OF_THE_PAGE = re.compile(r"今天|今日|现在|当前|北京时间|农历|欢迎|有效期|版权|备案")
 _NOISE = re.compile(
@@ -114,6 +130,11 @@ def normal_text(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).split())
 
 
+def may_show_date(text: str) -> bool:
+    """Whether a text has anything that `shown_date` looks for; most texts with a number have not."""
+    return _LIKE_A_DATE.search(text) is not None
+
+
 def shown_date(text: str, fetched_at: datetime) -> ShownDate | None:
     """Reads a text that is nothing but a date: with a time, a weekday, brackets, a label perhaps.
 
@@ -121,11 +142,15 @@ def shown_date(text: str, fetched_at: datetime) -> ShownDate | None:
     """
     if not 2 <= len(text) <= _LONGEST:
         return None
+    plain = _PLAIN.fullmatch(text)
+    if plain is not None:
+        on = made_day(int(plain[1]), int(plain[2]), int(plain[3]))
+        return ShownDate(text, on) if on is not None else None
     normal = normal_text(text)
     relative = _relative(normal, fetched_at)
     if relative is not None or _CLOCK_OF_THE_PAGE.search(normal):
         return relative
-    found = _FULL_DAY.search(normal)
+    found = _FULL_DAY.search(normal) or _WRITTEN_DAY.search(normal)
     if found is None:
         return _month_day(normal)
     on = _day_of(found)
@@ -134,7 +159,8 @@ def shown_date(text: str, fetched_at: datetime) -> ShownDate | None:
 
 def days_in(text: str) -> tuple[tuple[int, date], ...]:
     """Every full day that stands in a text (as `normal_text` gives it), with the place where it begins."""
-    found = ((match.start(), _day_of(match)) for match in _FULL_DAY.finditer(text))
+    matches = chain(_FULL_DAY.finditer(text), _WRITTEN_DAY.finditer(text) if "年" in text else ())
+    found = ((match.start(), _day_of(match)) for match in matches)
     return tuple((place, day) for place, day in found if day is not None)
 
 
@@ -146,10 +172,24 @@ def day_in(text: str) -> date | None:
 
 def _day_of(found: re.Match[str]) -> date | None:
     """The day of a match, whose separators must belong together."""
+    if found.re is _WRITTEN_DAY:
+        year = int("".join(map(_digit, found["y"])))
+        return made_day(year, _number(found["m"]), _number(found["d"]))
     belongs = "月" if found["s"] == "年" else found["s"]
     if found["s2"] != belongs:
         return None
     return made_day(int(found["y"]), int(found["m"]), int(found["d"]))
+
+
+def _digit(numeral: str) -> str:
+    return "0" if numeral in "〇○零O0" else str(_NUMERALS.index(numeral) - 2)
+
+
+def _number(numerals: str) -> int:
+    """Up to 三十一, as months and days are counted."""
+    tens, ten, ones = numerals.rpartition("十")
+    counted = 10 * int(_digit(tens)) if tens else 10 * len(ten)
+    return counted + (int(_digit(ones)) if ones else 0)
 
 
 def _month_day(normal: str) -> ShownDate | None:

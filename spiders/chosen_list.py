@@ -7,16 +7,15 @@ from __future__ import annotations
 
 from selectolax.lexbor import LexborNode
 
-from monitor.domain.calendar_day import day_of
 from spiders.chinese_dates import normal_text
 from spiders.chosen_walk import are_rows, matched
-from spiders.empty_list import may_be_filled
 from spiders.list_marks import Marks
 from spiders.list_pager import find_pager
 from spiders.list_records import Group, find_groups, row_of
 from spiders.list_rows import read_rows
 from spiders.page import Page
 from spiders.reader import PageNotUnderstood, PageRequest, Reading, ReadingEvidence
+from spiders.script_filling import may_be_filled
 
 _LONGEST_NOTHING = 40
 
@@ -35,7 +34,7 @@ def read_chosen_list(page: Page, marks: Marks, reader: str) -> Reading:
     group = _rows_of(marks, nodes)
     if group is None:
         return _empty_frame(page, nodes, reader)
-    dated = read_rows(group, today=day_of(page.fetched_at))
+    dated = read_rows(group, page)
     pager = find_pager(marks, group.start, group.end)
     return Reading(
         dated.publications,

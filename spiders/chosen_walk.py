@@ -17,6 +17,8 @@ from spiders.reader import PageNotUnderstood
 
 ROW_TAG = "list-row"
 """An element of our own making that is one row."""
+_MOST_READ = 500_000
+"""More nodes in all rows together than any page has: they stand within each other."""
 _ROW_TAGS = frozenset({"li", "tr", "dl", "dd", ROW_TAG})
 
 
@@ -27,7 +29,7 @@ def walk_chosen(page: Page) -> Marks:
         PageNotUnderstood: `unreadable(page_too_large)` or `unreadable(list_selector_invalid)`.
     """
     rows = matched(page, page.list_selector)
-    return (_walk_rows(page, rows) if are_rows(rows) else None) or walk_page(page)
+    return (walk_rows(page, rows) if are_rows(rows) else None) or walk_page(page)
 
 
 def matched(page: Page, selector: str) -> list[LexborNode]:
@@ -49,17 +51,20 @@ def are_rows(nodes: Sequence[LexborNode]) -> bool:
     return len(nodes) > 1 or bool(nodes and nodes[0].tag in _ROW_TAGS)
 
 
-def _walk_rows(page: Page, rows: Sequence[LexborNode]) -> Marks | None:
+def walk_rows(page: Page, rows: Sequence[LexborNode]) -> Marks | None:
     """From the first row to the first words that are no pager's; None where rows stand in no order."""
     walk = Walk(page)
     marks = walk.marks
     missing = {row.mem_id for row in rows}
-    end = said = 0
+    end = said = read = 0
     for position, node in enumerate(_from(rows[0])):
         walk.take(node, position)
         if node.mem_id in missing:
             missing.discard(node.mem_id)
-            end = max(end, position + sum(1 for _ in node.traverse(include_text=True, skip_empty=True)))
+            inside = sum(1 for _ in node.traverse(include_text=True, skip_empty=True))
+            end, read = max(end, position + inside), read + inside
+            if read > _MOST_READ:
+                raise PageNotUnderstood("unreadable", "page_too_large", "rows within rows")
         elif not missing and position >= end and marks.words and marks.words[-1].position == position:
             said += 1
             if said > MOST_WORDS or not may_turn_pages(marks.words[-1].text):

@@ -18,6 +18,10 @@ _ANY_FOLDERS = frozenset(
 )
 """Folders that hold the items of every column."""
 _SUBFOLDER = re.compile(r"[a-z]", re.IGNORECASE)
+_PROGRAM_FOLDERS = frozenset({"action", "show", "detail", "details", "article", "articles", "cms", "portal"})
+_NAMED_FOLDER = re.compile(r"[a-z]{2}|c\d", re.IGNORECASE)
+_IDENTIFIER = re.compile(r"[0-9a-f-]{16,64}", re.IGNORECASE)
+_ITEM_NUMBER = re.compile(r"/art_\d{3,12}_|/info/\d{3,12}/", re.IGNORECASE)
 _ITEM_FOLDERS = frozenset({"content", "art", "info", "article", "detail", "c"})
 _MOST = 0.6
 _SHORTEST_NUMBER = 3
@@ -55,6 +59,20 @@ class ColumnAddress:
             [any(number.search(url) for number in self._numbers) for url in urls]
         )
 
+    def are_elsewhere(self, urls: Sequence[str]) -> bool:
+        """Whether most addresses lie in folders, or carry numbers, that are another column's."""
+        return _is_most([self._is_elsewhere(url) for url in urls])
+
+    def _is_elsewhere(self, url: str) -> bool:
+        if host_of(url).removeprefix("www.") != self._host:
+            return False
+        path = split_address(url).path
+        numbered = _ITEM_NUMBER.search(path)
+        if numbered is not None and self._numbers:
+            return not any(number.search(url) for number in self._numbers)
+        own, theirs = _column_folders(self._folder), _column_folders(path)
+        return bool(own and theirs) and own[: len(theirs)] != theirs and theirs[: len(own)] != own
+
     def _is_under(self, url: str, *, directly: bool) -> bool:
         path = split_address(url).path
         if host_of(url).removeprefix("www.") != self._host or not path.startswith(self._folder):
@@ -63,6 +81,17 @@ class ColumnAddress:
         return not directly or not any(
             _SUBFOLDER.match(folder) for folder in folders if folder.lower() not in _ITEM_FOLDERS
         )
+
+
+def _column_folders(path: str) -> list[str]:
+    return [part.lower() for part in path.split("/")[:-1] if _names_a_column(part)]
+
+
+def _names_a_column(folder: str) -> bool:
+    """Whether a folder is one that a column has to itself; dates and ids are not."""
+    if folder.lower() in _ANY_FOLDERS | _ITEM_FOLDERS | _PROGRAM_FOLDERS:
+        return False
+    return _NAMED_FOLDER.match(folder) is not None and _IDENTIFIER.fullmatch(folder) is None
 
 
 def _is_most(answers: Sequence[bool]) -> bool:

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from operator import itemgetter
 
 from monitor.domain.calendar_day import day_of
 from monitor.domain.crawl_plan import Visit
 from monitor.domain.item_key import item_key
 from monitor.domain.look import ArticleDate, Look, Publication, Transport
+from spiders.column_list import ColumnList
 from spiders.conditional_requests import condition_of, hash_of_list, same_body, same_list, wants_more
 from spiders.failed_visits import StatusRefused, VisitFailed
 from spiders.fetch import Fetcher
 from spiders.installed_readers import InstalledReaders
 from spiders.page import Page
+from spiders.page_frame import framed_page
 from spiders.paging import PagingLimits, ReadList, read_back
 from spiders.reader import PageNotUnderstood, PageRequest, Reading
+from spiders.rendered_column import RENDERED, RenderedColumn, with_drawn
+from spiders.rendered_fetch import RenderedFetch
 from spiders.seen_list import seen
 from spiders.site_bounds import SiteBounds
+from spiders.year_from_articles import YearsFromArticles
 
 MOST_PAGES = 60
 """Thirteen months of a column with twenty rows a page and three items a day."""
@@ -32,6 +39,7 @@ class ColumnVisit:
     fetcher: Fetcher
     readers: InstalledReaders
     bounds: SiteBounds
+    renderer: RenderedFetch
 
     async def look(self) -> tuple[Look, Transport]:
         """What the visit gave.
@@ -42,48 +50,51 @@ class ColumnVisit:
         """
         visit, fetcher = self.visit, self.fetcher
         page = await fetcher.fetch(PageRequest(visit.url, headers=condition_of(visit)))
+        page = await framed_page(page, fetcher, self.readers.read_column, self.bounds)
         again = same_body(visit, page)
         if again is not None:
             known = visit.known
             return again, fetcher.transport(list_hash=known.list_hash if known else None)
-        first = self._read(page)
-        is_shell = not first.publications and first.next_page is not None
+        years = YearsFromArticles(visit, fetcher, self.readers, self.bounds)
+        first, page = await self._first(page, years)
+        is_rendered = RENDERED in first.notices
+        is_shell = is_rendered or (not first.publications and first.next_page is not None)
         list_hash = hash_of_list(first.publications)
         unchanged = None if is_shell else same_list(visit, first.publications, page.fetched_at)
         if unchanged is not None:
             return unchanged, fetcher.transport(list_hash=list_hash)
+        first = first if is_rendered else self._list.with_pager(page, first)
         limits = PagingLimits(visit.back_to, MOST_PAGES, past_known=wants_more(visit))
-        found = await read_back(first, self._read_next, known=visit.known, limits=limits)
-        self._refuse_another_list(found)
-        article = await self._article(found, today=day_of(page.fetched_at))
+        read_next = partial(self._read_next, years=years)
+        found = await read_back(first, read_next, known=visit.known, limits=limits)
+        self._list.refuse_another(page, found)
+        article = await self._article(found, years.told, today=day_of(page.fetched_at))
         look = seen(found, page, article=article, tls_was_invalid=fetcher.tls_was_invalid)
         proves_list = not is_shell and _first_page_proves(first, found)
-        return look, fetcher.transport(list_hash=list_hash, with_body=True, proves_list=proves_list)
+        transport = fetcher.transport(list_hash=list_hash, with_body=True, proves_list=proves_list)
+        if is_rendered:
+            transport = with_drawn(transport, page)
+        return look, replace(transport, proposal=self._list.proposal(page, found))
 
-    def _refuse_another_list(self, found: ReadList) -> None:
-        """A list that lost everything it had, or shows only strangers, bounds nobody's silence.
+    async def _first(self, page: Page, years: YearsFromArticles) -> tuple[Reading, Page]:
+        """The column's first page; as a browser draws it, where it cannot be read as it was served."""
+        try:
+            return await years.read(page, self._list.read_first)
+        except PageNotUnderstood as refusal:
+            drawn = RenderedColumn(self.renderer, self.fetcher, self.bounds, self._list.read_first)
+            return await drawn.read(page, refusal)
 
-        Raises:
-            PageNotUnderstood: `unreadable(list_vanished)` or `unreadable(list_replaced)`.
-        """
-        seen_keys = self.visit.seen_keys
-        if not seen_keys:
-            return
-        if not found.publications:
-            raise PageNotUnderstood("unreadable", "list_vanished")
-        if seen_keys.isdisjoint(item_key(item) for item in found.publications):
-            raise PageNotUnderstood("unreadable", "list_replaced")
+    @property
+    def _list(self) -> ColumnList:
+        return ColumnList(self.visit, self.readers)
 
-    async def _read_next(self, asked: PageRequest) -> Reading:
-        return self._read(await self.fetcher.fetch(asked))
+    async def _read_next(self, asked: PageRequest, *, years: YearsFromArticles) -> Reading:
+        reading, _ = await years.read(await self.fetcher.fetch(asked), self._list.read_next)
+        return reading
 
-    def _read(self, page: Page) -> Reading:
-        if page.status != 200:
-            self.readers.refuse_walls(page)
-            raise StatusRefused(page.status)
-        return self.readers.read_column(page)
-
-    async def _article(self, found: ReadList, *, today: date) -> ArticleDate | None:
+    async def _article(
+        self, found: ReadList, told: Mapping[str, date | None], *, today: date
+    ) -> ArticleDate | None:
         """What the newest item's own page says; a second witness, never fatal to the look."""
         newest = _newest(found, today)
         known = self.visit.known
@@ -93,6 +104,8 @@ class ColumnVisit:
             return None
         if not self.bounds.holds(newest.url):
             return ArticleDate(newest.url, None, "other_site")
+        if newest.url in told:
+            return ArticleDate(newest.url, told[newest.url])
         try:
             page = await self.fetcher.fetch(PageRequest(newest.url))
             return ArticleDate(newest.url, self._article_date(page))
@@ -114,10 +127,10 @@ def _first_page_proves(first: Reading, found: ReadList) -> bool:
 
 
 def _newest(found: ReadList, today: date) -> Publication | None:
-    """The newest dated item; pinned and future-dated ones say nothing about freshness."""
+    """The newest dated item, 置顶 or not: a pinned one that is newer counts, so it must be true."""
     dated: list[tuple[date, Publication]] = [
         (item.published_on, item)
         for item in found.publications
-        if item.published_on is not None and item.published_on <= today and not item.pinned
+        if item.published_on is not None and item.published_on <= today
     ]
     return max(dated, key=itemgetter(0))[1] if dated else None

@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,6 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from monitor import clock
 from monitor.answers import print_json, print_line
+from monitor.domain.calendar_day import SHANGHAI
 from monitor.domain.errors import InputError
 from monitor.domain.outcome_words import outcome_in_words, reason_in_words, run_state_in_words
 from monitor.domain.target import Column, plain
@@ -27,6 +28,7 @@ from spiders.crawl_command import CrawlDoor
 from spiders.crawl_run import Progress as OnProgress
 from spiders.inspect_page import InspectRequest, inspect_page
 from spiders.inspect_sources import read_batch, request_for
+from spiders.plan_command import print_plan
 from spiders.save_page import save_page
 
 _KINDS = ("column", "account", "site", "content")
@@ -46,10 +48,17 @@ def crawl(
     full: Annotated[bool, typer.Option("--full", help="不用“未修改则不传”的请求")] = False,
     back_to: Annotated[str, typer.Option("--back-to", help="往回翻到哪一天，如 2025-01-01")] = "",
     run_id: Annotated[int | None, typer.Option("--run", hidden=True)] = None,
+    until: Annotated[str, typer.Option("--until", help="到这个时刻还没看到的账号，留到下一次")] = "",
+    plan: Annotated[bool, typer.Option("--plan", help="只算账号一晚看得完多少，不采集")] = False,
     as_json: AsJson = False,
 ) -> None:
     """采集一次：到时该看的栏目和账号都看一遍；中断后再次运行会接着做完。"""
     workshop = open_workshop()
+    if plan:
+        if _kinds(kind) not in ((), ("account",)):
+            raise InputError("--plan 只算账号：monitor crawl --kind account --plan")
+        print_plan(workshop, as_json=as_json)
+        return
     order = CrawlOrder(
         kinds=_kinds(kind),
         site=site.strip(),
@@ -61,7 +70,9 @@ def crawl(
     )
     _require_known(workshop, order)
     with _progress() as on_progress:
-        run = CrawlDoor.of(workshop).crawl(order, run_id=run_id, on_progress=on_progress)
+        run = CrawlDoor.of(workshop).crawl(
+            order, run_id=run_id, until=_instant(until), on_progress=on_progress
+        )
     _answer(run, as_json=as_json)
     if run.state == "inconclusive":
         raise typer.Exit(_INCONCLUSIVE)
@@ -121,6 +132,17 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text.strip())
     except ValueError as error:
         raise InputError(f"--back-to “{text}”看不懂；写作 2025-01-01") from error
+
+
+def _instant(text: str) -> datetime | None:
+    """An instant with its zone; without one it is meant in Shanghai."""
+    if not text:
+        return None
+    try:
+        at = datetime.fromisoformat(text.strip())
+    except ValueError as error:
+        raise InputError(f"--until “{text}”看不懂；写作 2026-11-26T06:00") from error
+    return at if at.tzinfo is not None else at.replace(tzinfo=SHANGHAI)
 
 
 def _require_known(workshop: Workshop, order: CrawlOrder) -> None:

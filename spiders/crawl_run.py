@@ -29,6 +29,8 @@ from spiders.installed_readers import InstalledReaders
 from spiders.lane import CrawlParts, Lane, politeness_key
 from spiders.politeness import Politeness
 from spiders.recording import Record, Recorder
+from spiders.rendered_fetch import RenderedFetch
+from spiders.waiting_visits import Supply, Ticket, VisitLoader
 
 _log = structlog.get_logger(__name__)
 
@@ -71,16 +73,18 @@ async def crawl(
     on_progress: Progress | None = None,
     stop: asyncio.Event | None = None,
     now: Callable[[], datetime] = clock.now,
+    supply: Supply | None = None,
 ) -> CrawlSummary:
     """Make the visits and hand every result to `record` as soon as it is there.
 
     `stop` ends the run early: visits under way are abandoned and get no result. `on_progress` is
-    told how many of how many visits are done.
+    told how many of how many visits are done. With a `supply` that makes them ready, `visits` need
+    only say where they lead.
 
     Raises:
-        Exception: what `record` raised; results it did not take are lost.
+        Exception: what `record` raised; results it did not take are lost. What the supply raised.
     """
-    jobs = list(visits)
+    supply = supply or Supply()
     summary = CrawlSummary()
     recorder = Recorder(record)
 
@@ -88,17 +92,25 @@ async def crawl(
         await recorder.hand_in(result)
         summary.count(result)
         if on_progress is not None:
-            on_progress(summary.visits, len(jobs))
+            on_progress(summary.visits, len(supply.hosts))
 
+    loader = VisitLoader(supply.make_ready)
     politeness = Politeness(settings.seconds_between_requests)
-    parts = CrawlParts(settings, readers, politeness, TiredPlatforms(), hand_in, now)
+    renderer = RenderedFetch(settings)
+    tired = TiredPlatforms()
+    parts = CrawlParts(
+        settings, readers, politeness, tired, hand_in, now, renderer, loader, until=supply.until
+    )
     try:
-        lanes = _lanes(jobs, parts)
+        lanes = _lanes(visits, parts, supply)
         summary.hosts = sum(1 for lane in lanes if lane.key)
         running = _Lanes(lanes, settings)
-        summary.was_interrupted = await running.run(stop or asyncio.Event(), recorder.failed)
+        stops = (stop or asyncio.Event(), recorder.failed, loader.failed)
+        summary.was_interrupted = await running.run(*stops)
     finally:
+        await renderer.close()
         await recorder.close()
+        loader.close()
     return summary
 
 
@@ -109,6 +121,7 @@ def run_crawl(
     readers: InstalledReaders,
     record: Record,
     on_progress: Progress | None = None,
+    supply: Supply | None = None,
 ) -> CrawlSummary:
     """`crawl` in an event loop of its own; SIGTERM and SIGINT end it early and in order."""
 
@@ -118,17 +131,24 @@ def run_crawl(
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, stop.set)
         return await crawl(
-            visits, settings=settings, readers=readers, record=record, on_progress=on_progress, stop=stop
+            visits,
+            settings=settings,
+            readers=readers,
+            record=record,
+            on_progress=on_progress,
+            stop=stop,
+            supply=supply,
         )
 
     return uvloop.run(guarded())
 
 
-def _lanes(visits: Iterable[Visit], parts: CrawlParts) -> list[Lane]:
+def _lanes(visits: Iterable[Visit], parts: CrawlParts, supply: Supply) -> list[Lane]:
     """One lane per politeness key, the longest first: what starts last should end soon."""
-    found: dict[str, list[Visit]] = defaultdict(list)
+    found: dict[str, list[Ticket]] = defaultdict(list)
     for visit in visits:
-        found[politeness_key(visit, parts.readers, parts.settings)].append(visit)
+        key = politeness_key(visit, parts.readers, parts.settings)
+        found[key].append(supply.ticket(visit, key))
     lanes = [Lane(key, waiting, parts) for key, waiting in found.items()]
     return sorted(lanes, key=lambda lane: len(lane.waiting), reverse=True)
 
@@ -168,7 +188,7 @@ class _Lanes:
         while self._lanes:
             lane = self._lanes.popleft()
             for spider in _SPIDERS:
-                if any(visit.kind == spider.name for visit in lane.waiting):
+                if any(ticket.kind == spider.name for ticket in lane.waiting):
                     await self._crawl(spider, lane)
             if lane.waiting and not self._is_stopping:
                 _log.error("lane_broke_off", host=lane.key, visits=len(lane.waiting))

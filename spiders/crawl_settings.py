@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from monitor.domain.platform_secret import PlatformSecrets
 from monitor.settings import Network, Settings
+from spiders.rendered_limits import RenderingLimits
 
 PUBLIC_SECONDS = 1.0
 """The least gap between requests to a public host, whatever the settings say (`interface.md` §6)."""
@@ -19,7 +21,7 @@ class CrawlSettings:
     `allow_networks` are the private networks that may be crawled all the same. `platform_urls`
     maps a platform's key to the address that replaces scheme and host of its requests. `lanes`
     is how many hosts are visited at a time. `cookies` keeps cookies within one lane: some sites
-    redirect for ever without them.
+    redirect for ever without them. `secrets` are what the operator holds of platforms.
     """
 
     seconds_between_requests: float = PUBLIC_SECONDS
@@ -30,13 +32,15 @@ class CrawlSettings:
     robots: Literal["honour", "own-sites-exempt"] = "honour"
     lanes: int = 64
     cookies: bool = True
+    rendering: RenderingLimits = field(default_factory=RenderingLimits)
+    secrets: PlatformSecrets = field(default_factory=PlatformSecrets, repr=False)
     user_agent: str = (
         "govmonitor/0.1 (zhengwu gongkai xuncha; checks that government pages are kept up to date)"
     )
 
 
-def crawl_settings(settings: Settings) -> CrawlSettings:
-    """The part of the effective settings that a crawl keeps to."""
+def crawl_settings(settings: Settings, secrets: PlatformSecrets | None = None) -> CrawlSettings:
+    """The part of the effective settings that a crawl keeps to; without secrets it asks as anybody does."""
     return CrawlSettings(
         seconds_between_requests=settings.seconds_between_requests,
         request_timeout=settings.request_timeout,
@@ -44,4 +48,5 @@ def crawl_settings(settings: Settings) -> CrawlSettings:
         allow_networks=settings.networks,
         platform_urls=dict(settings.platform_urls),
         robots=settings.robots,
+        secrets=secrets or PlatformSecrets(),
     )

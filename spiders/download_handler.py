@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+from collections.abc import Callable
+from socket import socket
 from typing import Self
 
 import aiohttp
+from aiohttp import AddrInfoType
 from aiohttp.abc import AbstractCookieJar
 from scrapy import Request
 from scrapy.core.downloader.handlers.base import BaseDownloadHandler
@@ -20,14 +23,17 @@ from scrapy.http import Headers, Response
 from yarl import URL
 
 from monitor import clock
+from monitor.domain.secret import scrubbed, scrubbed_bytes
 from spiders.body_decoding import decode_body
 from spiders.crawl_settings import CrawlSettings
+from spiders.credentials import CREDENTIALS, Credentials
 from spiders.failed_visits import (
     AnswerGarbled,
     BodyTruncated,
     ConnectionFailed,
     ConnectionLost,
     ConnectionRefused,
+    CredentialsWithheld,
     DeadlinePassed,
     HostNotFound,
     NetworkRefused,
@@ -46,7 +52,11 @@ HOST_IS_OPENED = "host_is_opened"
 TLS_INVALID = "tls_invalid"
 """Response flag: the certificate did not verify; the page was read all the same."""
 
+SITES_OWN_COOKIE = "sites_own_cookie"
+"""Request meta: the Cookie header only gives back what the same site has just set, over the same line."""
+
 _CREDENTIALS = (b"Authorization", b"Cookie")
+_NO_CREDENTIALS = Credentials()
 _MOST_COOKIES = 100
 
 
@@ -67,7 +77,8 @@ class GuardedDownloadHandler(BaseDownloadHandler):
             aiohttp.CookieJar(unsafe=True) if settings.cookies else aiohttp.DummyCookieJar()
         )
         self._resolver = GuardedResolver(self._guard, aiohttp.ThreadedResolver())
-        self._session = _session(self._guard, self._resolver, self._cookies)
+        self._session = _session(self._guard.dial, self._resolver, self._cookies)
+        self._sealed: dict[str, aiohttp.ClientSession] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -90,26 +101,58 @@ class GuardedDownloadHandler(BaseDownloadHandler):
 
     async def _answer(self, request: Request, target: URL) -> Response:
         """Verified first; without verification where TLS fails, for many sites let it lapse."""
+        if CREDENTIALS in request.meta:
+            return await self._sealed_answer(request, target, request.meta[CREDENTIALS])
         host = target.raw_host or ""
         if host not in self._hosts_with_bad_tls:
             try:
                 return await self._exchange(request, target, verify=True)
             except TlsFailed:
-                if any(name in request.headers for name in _CREDENTIALS):
+                if _carries_credentials(request):
                     raise
             self._hosts_with_bad_tls.add(host)
             self._cookies.clear()
+        if target.scheme == "https" and _carries_credentials(request):
+            raise TlsFailed("certificate does not verify, and the request carries credentials")
         return await self._exchange(request, target, verify=False)
 
-    async def _exchange(self, request: Request, target: URL, *, verify: bool) -> Response:
+    async def _sealed_answer(self, request: Request, target: URL, credentials: Credentials) -> Response:
+        """Over verified TLS, or inside opened networks; nothing else is sent, and no cookie is kept.
+
+        The answer is handed on without the secrets, where it repeats them.
+        """
+        if target.scheme == "https" and (target.raw_host or "") in self._hosts_with_bad_tls:
+            raise CredentialsWithheld("certificate does not verify")
+        if target.scheme not in self._sealed:
+            dial = self._guard.dial if target.scheme == "https" else self._guard.dial_opened
+            self._sealed[target.scheme] = _session(dial, self._resolver, aiohttp.DummyCookieJar())
+        try:
+            response = await self._exchange(
+                request, target, verify=True, session=self._sealed[target.scheme], credentials=credentials
+            )
+        except TlsFailed as failure:
+            if isinstance(failure.__cause__, aiohttp.ClientConnectorCertificateError):
+                raise CredentialsWithheld("certificate does not verify") from failure
+            raise
+        return _without_secrets(response)
+
+    async def _exchange(
+        self,
+        request: Request,
+        target: URL,
+        *,
+        verify: bool,
+        session: aiohttp.ClientSession | None = None,
+        credentials: Credentials = _NO_CREDENTIALS,
+    ) -> Response:
         if len(self._cookies) > _MOST_COOKIES:
             self._cookies.clear()
         try:
-            async with self._session.request(
+            async with (session or self._session).request(
                 request.method,
-                target,
-                data=request.body or None,
-                headers=_pairs(request.headers),
+                credentials.address(target),
+                data=credentials.filled(request.body) or None,
+                headers=[*_pairs(request.headers), *credentials.header_lines()],
                 ssl=True if verify else _UNVERIFIED,
                 allow_redirects=False,
             ) as answer:
@@ -145,7 +188,8 @@ class GuardedDownloadHandler(BaseDownloadHandler):
 
     async def close(self) -> None:
         """Close every connection of this crawler."""
-        await self._session.close()
+        for session in (self._session, *self._sealed.values()):
+            await session.close()
 
 
 def _unverified() -> ssl.SSLContext:
@@ -174,10 +218,26 @@ async def _one_try(
         raise ConnectionLost(str(error)) from error
 
 
-def _session(guard: Guard, resolver: GuardedResolver, cookies: AbstractCookieJar) -> aiohttp.ClientSession:
+def _carries_credentials(request: Request) -> bool:
+    """Whether a header of the request itself is for one host's eyes; a site's own cookie is not."""
+    named = _CREDENTIALS[:1] if request.meta.get(SITES_OWN_COOKIE) else _CREDENTIALS
+    return any(name in request.headers for name in named)
+
+
+def _without_secrets(response: Response) -> Response:
+    """The answer as it may be kept: no secret in it, and no cookie that is as good as one."""
+    headers = Headers(
+        [(name, scrubbed(value)) for name, value in _pairs(response.headers) if name.lower() != "set-cookie"]
+    )
+    return response.replace(headers=headers, body=scrubbed_bytes(response.body))
+
+
+def _session(
+    dial: Callable[[AddrInfoType], socket], resolver: GuardedResolver, cookies: AbstractCookieJar
+) -> aiohttp.ClientSession:
     connector = aiohttp.TCPConnector(
         resolver=resolver,
-        socket_factory=guard.dial,
+        socket_factory=dial,
         limit=2,
         use_dns_cache=True,
         ttl_dns_cache=300,

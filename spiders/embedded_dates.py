@@ -30,9 +30,7 @@ _SPLIT_DAYS = tuple(
     )
 )
 _CLOCK = r"(?:\s\d{1,2}:\d{2}(?::\d{2})?)?"
-_AT_END = re.compile(
-    rf"[\[(【]?\s?(?<!\d){_YEAR}(?P<s>[-/.]|年){_MONTH}(?:(?P=s)|月){_DAY}日?{_CLOCK}\s?[\])】]?$"
-)
+_AT_END = re.compile(rf"[\[(【]?\s?{_YEAR}(?P<s>[-/.]|年){_MONTH}(?:(?P=s)|月){_DAY}日?{_CLOCK}\s?[\])】]?$")
 _AT_START = re.compile(
     rf"[\[(【]?\s?{_YEAR}(?P<s>[-/.])(?P<m>\d{{2}})(?P=s)(?P<d>\d{{2}}){_CLOCK}\s?[\])】]?"
 )

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import re
 
-from selectolax.lexbor import LexborNode
-
 from spiders.list_identity import ColumnIdentity
 from spiders.list_marks import Marks
 from spiders.page import Page
-from spiders.reader import Reading, ReadingEvidence
+from spiders.reader import PageNotUnderstood, Reading, ReadingEvidence
+from spiders.script_filling import may_be_filled
 
 _NOTHING = re.compile(
     r"[\[(（【\s]*(?:对不起[,，]?|抱歉[,，]?)?(?:该栏目|本栏目|此栏目|当前栏目|栏目)?下?"
@@ -20,15 +19,22 @@ _NOTHING = re.compile(
     r"(?:信息|数据|内容|记录|文章|公告|新闻|资料)(?:发布|可显示)?[!！。.…\s\])）】]*"
 )
 _LONGEST = 30
-_TEMPLATED = ("v-if", "v-show", "v-else", "ng-if", "ng-show", "x-show", "x-if", "v-cloak", ":class")
-_FILLS = re.compile(
-    r"\$\.(?:ajax|post|get|getJSON)\b|\baxios\b|\bfetch\s*\(|XMLHttpRequest|new Vue|createApp|"
-    r"\.jpage\s*\("
-)
 
 
 def read_empty_list(page: Page, marks: Marks, identity: ColumnIdentity, reader: str) -> Reading | None:
-    """No publications, where the frame under the column's own heading says so; None otherwise."""
+    """No publications, where the frame under the column's own heading says so; None otherwise.
+
+    Raises:
+        PageNotUnderstood: `unreadable(ambiguous_group)`: other columns of this address are not empty.
+    """
+    empty = _empty_under(page, marks, identity, reader)
+    names = identity.written_names if empty is not None else ()
+    if len(names) > 1 and not all(_empty_under(page, marks, identity.under(name), reader) for name in names):
+        raise PageNotUnderstood("unreadable", "ambiguous_group", f"{len(names)} columns")
+    return empty
+
+
+def _empty_under(page: Page, marks: Marks, identity: ColumnIdentity, reader: str) -> Reading | None:
     for words in marks.words:
         if len(words.text) > _LONGEST or not _NOTHING.fullmatch(words.text):
             continue
@@ -38,13 +44,3 @@ def read_empty_list(page: Page, marks: Marks, identity: ColumnIdentity, reader: 
         evidence = ReadingEvidence(words.text, "", ("heading", "says_empty"))
         return Reading((), reader, "strong", is_last=True, evidence=evidence)
     return None
-
-
-def may_be_filled(page: Page, frame: LexborNode | None = None) -> bool:
-    """Whether a script may put a list on the page, or into this frame of it."""
-    climbing = frame
-    while climbing is not None:
-        if any(name in climbing.attributes for name in _TEMPLATED):
-            return True
-        climbing = climbing.parent
-    return any(_FILLS.search(script.text() or "") for script in page.tree.css("script"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from urllib.parse import urlencode
 
@@ -13,7 +13,8 @@ from scrapy.http import Response
 from monitor import clock
 from spiders.body_decoding import ACCEPTED
 from spiders.crawl_settings import CrawlSettings
-from spiders.download_handler import ANSWERED_AT, HOST_IS_OPENED, TLS_INVALID
+from spiders.credentials import CREDENTIALS, Credentials
+from spiders.download_handler import ANSWERED_AT, HOST_IS_OPENED, SITES_OWN_COOKIE, TLS_INVALID
 from spiders.failed_visits import ConnectionLost
 from spiders.guard import Guard
 from spiders.politeness import Politeness
@@ -64,8 +65,18 @@ class Exchange:
         """
         return str(self._guard.check_url(url))
 
-    async def send(self, asked: PageRequest, *, at_least: float = 0.0) -> Answer:
+    async def send(
+        self,
+        asked: PageRequest,
+        *,
+        at_least: float = 0.0,
+        cookie: str = "",
+        credentials: Credentials | None = None,
+    ) -> Answer:
         """The answer to one request, redirects not followed.
+
+        `cookie` gives back what the same site has set; `credentials` are the operator's, which the
+        downloader alone adds, and only where they are safe.
 
         A connection that breaks before the answer is tried once more, after the usual gap: a
         server may drop an idle connection at the very moment we use it.
@@ -73,16 +84,22 @@ class Exchange:
         Raises:
             VisitFailed: nothing that can be read came back.
         """
+        beside: dict[str, object] = {SITES_OWN_COOKIE: bool(cookie)}
+        if credentials is not None:
+            beside[CREDENTIALS] = credentials
+        if cookie:
+            asked = replace(asked, headers={"Cookie": cookie, **asked.headers})
         try:
-            return await self._send_once(asked, at_least)
+            return await self._send_once(asked, at_least, beside)
         except ConnectionLost:
             if asked.is_post:
                 raise
-            return await self._send_once(asked, at_least)
+            return await self._send_once(asked, at_least, beside)
 
-    async def _send_once(self, asked: PageRequest, at_least: float) -> Answer:
+    async def _send_once(self, asked: PageRequest, at_least: float, beside: Mapping[str, object]) -> Answer:
         target = self._guard.check_url(asked.url)
         request = self._request(str(target.with_fragment(None)), asked)
+        request.meta.update(beside)
         async with self._politeness.turn(target.raw_host or "") as turn:
             started = clock.monotonic()
             self.requests += 1

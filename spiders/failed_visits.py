@@ -9,6 +9,7 @@ VisitFailed
 │   ├── DeadlinePassed          the whole request took longer than the limit
 │   └── TlsFailed               the handshake failed for another reason than the certificate
 ├── NetworkRefused              our own guard forbids the address
+├── CredentialsWithheld         the operator's credentials cannot be sent there safely
 ├── BodyTruncated               the body ended before its announced end
 ├── PageTooLarge                more than the limit after decompression
 ├── EncodingUnknown             the body is not in the encoding its header names
@@ -29,6 +30,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from monitor.domain.look import NotSeen, NotSeenOutcome
+from monitor.domain.secret import scrubbed
 from spiders.reader import PageNotUnderstood
 
 
@@ -88,6 +90,13 @@ class NetworkRefused(VisitFailed):
 
     outcome = "blocked"
     reason = "network_refused"
+
+
+class CredentialsWithheld(VisitFailed):
+    """No verified TLS, and no network that the operator has opened: nothing was asked."""
+
+    outcome = "blocked"
+    reason = "credentials_withheld"
 
 
 class BodyTruncated(VisitFailed):
@@ -198,4 +207,4 @@ class CircuitBreaker:
 
 def not_seen(failure: VisitFailed | PageNotUnderstood, at: datetime) -> NotSeen:
     """The look that a failure leaves behind."""
-    return NotSeen(at, failure.outcome, failure.reason, failure.detail)
+    return NotSeen(at, failure.outcome, failure.reason, scrubbed(failure.detail))

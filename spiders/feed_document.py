@@ -16,6 +16,7 @@ from defusedxml.common import DefusedXmlException
 from monitor.domain.look import Publication
 from spiders.account_posts import dated_posts, post
 from spiders.page import Page
+from spiders.page_bounds import MOST_TAGS, refuse_many_rows
 from spiders.platform_answer import Json, count_at, objects_at, read_json, refuse_error_status, text_at
 from spiders.post_times import PostTime, written_time
 from spiders.reader import PageNotUnderstood
@@ -26,6 +27,7 @@ FRESH_FOR = timedelta(hours=48)
 _UNSAID = PostTime(None)
 _POSTED_TAGS = ("pubDate", "published", "date", "updated", "modified")
 _BUILT_TAGS = ("lastBuildDate", "updated")
+_ROOT = re.compile(r"<(rss|feed|rdf:RDF)\b")
 _PARAMETERS = re.compile(r"\A\s{0,99}<\?xml[^>]{0,300}\?>")
 
 
@@ -50,7 +52,7 @@ def read_feed(page: Page) -> FeedDocument:
 
     Raises:
         PageNotUnderstood: an error of the bridge, no feed at all, an empty feed (which proves
-            nothing by itself) or one without dates.
+            nothing by itself), one without dates or one that is too large.
     """
     text = page.text.strip()
     if text.startswith(("{", "[")):
@@ -65,12 +67,14 @@ def read_feed(page: Page) -> FeedDocument:
 
 
 def _root(text: str) -> Element:
+    if text.count("<") > MOST_TAGS:
+        raise PageNotUnderstood("unreadable", "page_too_large", "tags")
     try:
         root: Element = defusedxml.ElementTree.fromstring(_PARAMETERS.sub("", text, count=1))
     except DefusedXmlException as error:
         raise PageNotUnderstood("unreadable", "not_a_feed", type(error).__name__) from None
     except (ParseError, ValueError, RecursionError):
-        is_feed = re.search(r"<(rss|feed|rdf:RDF)\b", text[:2000]) is not None
+        is_feed = _ROOT.search(text[:2000]) is not None
         raise PageNotUnderstood("unreadable", "feed_not_well_formed" if is_feed else "not_a_feed") from None
     return root
 
@@ -78,7 +82,9 @@ def _root(text: str) -> Element:
 def _read_xml_feed(root: Element, page: Page) -> FeedDocument:
     head = next((child for child in root if _local(child) == "channel"), root)
     items = [node for holder in {id(root): root, id(head): head}.values() for node in holder]
-    posts = [_xml_post(node, page) for node in items if _local(node) in ("item", "entry")]
+    entries = [node for node in items if _local(node) in ("item", "entry")]
+    refuse_many_rows(len(entries))
+    posts = [_xml_post(node, page) for node in entries]
     return FeedDocument(
         _child_text(head, "title"),
         dated_posts(posts),

@@ -9,8 +9,16 @@ from monitor.domain.crawl_plan import Visit
 from monitor.domain.look import Transport
 from spiders.address import host_of, joined_address, origin_of, split_address
 from spiders.conditional_requests import hash_of
+from spiders.cookie_replay import cookie_replay
+from spiders.credentials import CredentialsFor, no_credentials
 from spiders.exchange import Answer, Exchange
-from spiders.failed_visits import NetworkRefused, RedirectedHome, RedirectedOffSite, RedirectLoop
+from spiders.failed_visits import (
+    NetworkRefused,
+    RedirectedHome,
+    RedirectedOffSite,
+    RedirectLoop,
+    VisitFailed,
+)
 from spiders.page import Page
 from spiders.page_redirect import LONGEST_PAGE, page_redirect
 from spiders.reader import PageRequest
@@ -28,12 +36,14 @@ class Manners:
     `bounds` None is for platforms: there a redirect to another host is an answer of its own and is
     handed over unfollowed. `asks_robots` says whether robots.txt of an address is asked. `gateway`
     replaces scheme and host of an address before it is fetched; readers see the address before that.
+    `credentials` says what of the operator's goes to an address, before a gateway takes its place.
     """
 
     bounds: SiteBounds | None
     asks_robots: Callable[[str], bool]
     gateway: str = ""
     at_least_seconds: float = 0.0
+    credentials: CredentialsFor = no_credentials
 
 
 class Fetcher:
@@ -46,7 +56,10 @@ class Fetcher:
         self._manners = manners
         self._before = (exchange.requests, exchange.seconds)
         self._first: Answer | None = None
+        self._came_directly = True
+        self._cookies: dict[str, str] = {}
         self.tls_was_invalid = False
+        self.sent_credentials = False
 
     async def fetch(self, asked: PageRequest) -> Page:
         """The page at the end of the redirects, of any HTTP status; 304 included.
@@ -70,24 +83,44 @@ class Fetcher:
         self._first = self._first or answer
         raise RedirectLoop(f"more than {MOST_HOPS} redirects")
 
+    async def fetch_shown(self, page: Page, target: str) -> Page | None:
+        """What stands on a page at another address; it takes the place of the visit's first page.
+
+        None where it does not come: then the page that came is all there is.
+        """
+        first, came_directly = self._first, self._came_directly
+        self._first, self._came_directly = None, False
+        try:
+            asked = self._next(PageRequest(page.url, {"Referer": page.url}), target, page.status)
+            shown = await self.fetch(asked)
+        except VisitFailed:
+            shown = None
+        if shown is not None and shown.status == page.status:
+            return shown
+        self._first, self._came_directly = first, came_directly
+        return None
+
     def transport(
         self, *, list_hash: str | None = None, with_body: bool = False, proves_list: bool = True
     ) -> Transport:
         """How the visit's first page came, and what the whole visit cost.
 
         `proves_list` False is for a shell whose items come from elsewhere: that it stays the same
-        says nothing of them, so nothing is kept by which the next visit could recognise it.
+        says nothing of them, so nothing is kept by which the next visit could recognise it. Nor may
+        the server be asked whether a page is unchanged that another page had to lead to: it would
+        answer for the page that leads there.
         """
         requests = self._exchange.requests - self._before[0]
         seconds = self._exchange.seconds - self._before[1]
         answer = self._first
         if answer is None:
             return Transport(requests=requests, seconds=seconds)
+        is_asked_for = proves_list and self._came_directly
         return Transport(
             final_url=answer.url,
             status=answer.status,
-            etag=answer.headers.get("etag") if proves_list else None,
-            last_modified=answer.headers.get("last-modified") if proves_list else None,
+            etag=answer.headers.get("etag") if is_asked_for else None,
+            last_modified=answer.headers.get("last-modified") if is_asked_for else None,
             body_hash=hash_of(answer.body) if proves_list else None,
             list_hash=list_hash if proves_list else None,
             body=answer.body if with_body else None,
@@ -98,10 +131,17 @@ class Fetcher:
 
     async def _send(self, asked: PageRequest) -> Answer:
         manners = self._manners
-        address = _through_gateway(asked.url, manners.gateway)
+        address = through_gateway(asked.url, manners.gateway)
         if manners.asks_robots(address):
             await self._robots.check(address, self._exchange, at_least=manners.at_least_seconds)
-        answer = await self._exchange.send(replace(asked, url=address), at_least=manners.at_least_seconds)
+        credentials = await manners.credentials(asked.url)
+        self.sent_credentials |= credentials is not None
+        answer = await self._exchange.send(
+            replace(asked, url=address),
+            at_least=manners.at_least_seconds,
+            cookie=self._cookies.get(host_of(address), ""),
+            credentials=credentials,
+        )
         self.tls_was_invalid |= answer.tls_invalid
         return replace(answer, url=asked.url)
 
@@ -127,8 +167,18 @@ class Fetcher:
             return target if bounds is not None or _same_host(target, answer.url) else None
         is_small = answer.status == 200 and 0 < len(answer.body) <= LONGEST_PAGE
         if bounds is not None and is_small and page.content_type in ("", "text/html"):
-            return page_redirect(page.text, answer.url)
+            return self._target_in(page)
         return None
+
+    def _target_in(self, page: Page) -> str | None:
+        """Where the page itself sends us on, with the cookie that it wants back."""
+        replay = cookie_replay(page.text, page.url, set_cookie=page.headers.get("set-cookie", ""))
+        if replay is not None and replay.cookie:
+            self._cookies[host_of(page.url)] = replay.cookie
+        target = replay.url if replay is not None else page_redirect(page.text, page.url)
+        if target is not None and self._first is None:
+            self._came_directly = False
+        return target
 
     def _page(self, answer: Answer) -> Page:
         return Page(
@@ -154,7 +204,7 @@ def _same_host(one: str, other: str) -> bool:
     return host_of(one).removeprefix("www.") == host_of(other).removeprefix("www.")
 
 
-def _through_gateway(url: str, gateway: str) -> str:
+def through_gateway(url: str, gateway: str) -> str:
     """The address with scheme and host of the gateway, a path of the gateway put in front."""
     base = gateway.rstrip("/")
     if not base or url == base or url.startswith(f"{base}/"):

@@ -18,7 +18,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
 from monitor.settings import Network
-from spiders.failed_visits import NetworkRefused
+from spiders.failed_visits import CredentialsWithheld, NetworkRefused
 
 Address = IPv4Address | IPv6Address
 
@@ -104,6 +104,16 @@ class Guard:
         fresh = socket.socket(family, kind, protocol)
         fresh.setblocking(False)
         return fresh
+
+    def dial_opened(self, target: AddrInfoType) -> socket.socket:
+        """The same, for what must not be sent in clear beyond the networks the operator has opened.
+
+        Raises:
+            CredentialsWithheld: the address lies outside of them.
+        """
+        if not self.is_opened(ip_address(str(target[4][0]))):
+            raise CredentialsWithheld("no TLS")
+        return self.dial(target)
 
     @staticmethod
     def _needs_open_network(port: int) -> bool:

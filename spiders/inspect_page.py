@@ -11,6 +11,7 @@ from monitor.domain.calendar_day import day_of
 from monitor.domain.errors import InputError
 from monitor.domain.look import AccountIdentity, Publication
 from spiders.article_date import read_article_witnesses
+from spiders.article_origin import read_article_origin
 from spiders.page import Page
 from spiders.read_account import read_account_page
 from spiders.read_column import read_column
@@ -102,7 +103,7 @@ def _document(reading: Reading, page: Page) -> dict[str, Any]:
 
 
 def _article_document(page: Page) -> dict[str, Any]:
-    """One article; a date that no witness supports well enough is no date at all."""
+    """One article and its 来源; a date that no witness supports well enough is no date at all."""
     refuse_walls(page)
     witnesses = read_article_witnesses(page)
     named = {
@@ -110,17 +111,17 @@ def _article_document(page: Page) -> dict[str, Any]:
         "url": _iso(witnesses.url),
         "meta": _iso(witnesses.meta),
     }
+    said = {"reader": "article", "witnesses": named, "origin": read_article_origin(page)}
     day = _iso(witnesses.published_on)
     if day is None:
-        return {**_empty("unreadable", "date_uncertain"), "reader": "article", "witnesses": named}
+        return {**_empty("unreadable", "date_uncertain"), **said}
     item = {"title": _title(page), "url": page.url, "date": day, "raw_date": day}
     return {
         **_empty("seen", None),
-        "reader": "article",
+        **said,
         "confidence": "strong",
         "newest": day,
         "items": [{**item, "pinned": False, "original": None}],
-        "witnesses": named,
     }
 
 
@@ -139,7 +140,7 @@ def _title(page: Page) -> str:
 def _refused(refusal: PageNotUnderstood, request: InspectRequest) -> dict[str, Any]:
     document = _empty(refusal.outcome, refusal.reason)
     if request.kind == "article":
-        document["witnesses"] = {"label": None, "url": None, "meta": None}
+        document |= {"witnesses": {"label": None, "url": None, "meta": None}, "origin": None}
     return document
 
 

@@ -6,23 +6,31 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 
 import structlog
 
 from monitor.domain.crawl_plan import Visit
 from monitor.domain.look import Look, NotSeen, Transport, VisitResult
+from spiders.access_tokens import AccessTokens
+from spiders.account_credentials import AccountCredentials
 from spiders.account_visit import AccountVisit, TiredPlatforms
 from spiders.address import host_of, origin_of
+from spiders.article_visits import ArticleVisits
 from spiders.column_visit import ColumnVisit
 from spiders.crawl_settings import CrawlSettings
+from spiders.credentials import Credentials
 from spiders.exchange import Download, Exchange
 from spiders.failed_visits import CircuitBreaker, NoAnswer, VisitFailed, not_seen
 from spiders.fetch import Fetcher, Manners
 from spiders.installed_readers import InstalledReaders
+from spiders.learned_reading import ListDrifted
 from spiders.politeness import Politeness
 from spiders.reader import PageNotUnderstood, PageRequest
+from spiders.rendered_fetch import RenderedFetch
 from spiders.robots import Robots
 from spiders.site_bounds import SiteBounds
+from spiders.waiting_visits import AT_A_TIME, Ticket, VisitLoader
 
 _log = structlog.get_logger(__name__)
 
@@ -39,14 +47,22 @@ class CrawlParts:
     tired: TiredPlatforms
     hand_in: HandIn
     now: Callable[[], datetime]
+    renderer: RenderedFetch
+    loader: VisitLoader
+    until: datetime | None = None
+    tokens: AccessTokens = field(default_factory=AccessTokens)
+    proven: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True)
 class Lane:
-    """The job of one politeness key. `waiting` are its visits that have no result yet."""
+    """The job of one politeness key. `waiting` are its visits that have no result yet.
+
+    Accounts that are not reached in time get none: they are not failures, and come first next time.
+    """
 
     key: str
-    waiting: list[Visit]
+    waiting: list[Ticket]
     parts: CrawlParts
     breaker: CircuitBreaker = field(default_factory=CircuitBreaker)
     robots: Robots = field(init=False)
@@ -59,17 +75,29 @@ class Lane:
         """Visit every waiting address of a kind; each ends as a result, also when all goes wrong."""
         parts = self.parts
         exchange = Exchange(download, settings=parts.settings, politeness=parts.politeness, now=parts.now)
-        for visit in [visit for visit in self.waiting if visit.kind == kind]:
-            result = await self._visit(visit, exchange)
-            self.waiting.remove(visit)
-            await parts.hand_in(result)
+        mine = [ticket for ticket in self.waiting if ticket.kind == kind]
+        for start in range(0, len(mine), AT_A_TIME):
+            some = mine[start : start + AT_A_TIME]
+            visits = await parts.loader.ready(some)
+            for ticket in some:
+                visit = visits.get(ticket.address_id)
+                if visit is None or self._is_too_late(ticket):
+                    self.waiting.remove(ticket)
+                    continue
+                result = await self._visit(visit, exchange)
+                self.waiting.remove(ticket)
+                await parts.hand_in(result)
         self.requests += exchange.requests
+
+    def _is_too_late(self, ticket: Ticket) -> bool:
+        until = self.parts.until
+        return until is not None and ticket.kind == "account" and self.parts.now() >= until
 
     async def give_up(self) -> None:
         """Results for visits that were never made, by a fault of our own."""
-        for visit in self.waiting:
+        for ticket in self.waiting:
             failure = NotSeen(self.parts.now(), "not_looked", "internal_error")
-            await self.parts.hand_in(VisitResult(visit.address_id, failure, Transport()))
+            await self.parts.hand_in(VisitResult(ticket.address_id, failure, Transport()))
         self.waiting = []
 
     async def _visit(self, visit: Visit, exchange: Exchange) -> VisitResult:
@@ -90,6 +118,8 @@ class Lane:
             if exchange.requests > before:
                 self.breaker.note(failure if isinstance(failure, NoAnswer) else None)
             transport = fetcher.transport() if fetcher else Transport()
+            if isinstance(failure, ListDrifted):
+                transport = replace(transport, proposal=failure.proposal)
             return VisitResult(visit.address_id, not_seen(failure, now()), transport)
         except asyncio.CancelledError:
             raise
@@ -116,7 +146,11 @@ class Lane:
             return settings.robots == "honour" or not bounds.holds(url)
 
         fetcher = Fetcher(exchange, self.robots, visit, manners=Manners(bounds, asks_robots))
-        return fetcher, ColumnVisit(visit, fetcher, self.parts.readers, bounds).look
+        if not visit.needs_origin:
+            return fetcher, ColumnVisit(visit, fetcher, self.parts.readers, bounds, self.parts.renderer).look
+        articles = ArticleVisits(visit, fetcher, self.parts.readers, bounds)
+        column = ColumnVisit(visit, fetcher, articles.readers, bounds, self.parts.renderer)
+        return fetcher, partial(articles.read_after, column.look)
 
     def _prepare_account(
         self, visit: Visit, exchange: Exchange
@@ -129,14 +163,23 @@ class Lane:
             # a bridge that the registry names is our operator's own service, not a stranger's site
             return origin_of(url) != bridge
 
+        gateway = parts.settings.platform_urls.get(reader.key, "")
+        own = AccountCredentials(
+            reader, visit.account_id, parts.settings.secrets, parts.tokens, exchange, gateway
+        )
+
+        async def credentials(url: str) -> Credentials | None:
+            return await own.of(url, parts.now())
+
         manners = Manners(
             None,
             asks_robots,
-            gateway=parts.settings.platform_urls.get(reader.key, ""),
+            gateway=gateway,
             at_least_seconds=reader.seconds_between_requests,
+            credentials=credentials,
         )
         fetcher = Fetcher(exchange, self.robots, visit, manners=manners)
-        return fetcher, AccountVisit(visit, fetcher, reader, self.key, parts.tired).look
+        return fetcher, AccountVisit(visit, fetcher, reader, self.key, parts.tired, parts.proven).look
 
 
 def politeness_key(visit: Visit, readers: InstalledReaders, settings: CrawlSettings) -> str:

@@ -7,11 +7,12 @@ where two lists could be meant nothing is read at all.
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
-from monitor.domain.calendar_day import day_of
 from spiders.chosen_list import read_chosen_list
 from spiders.chosen_walk import walk_chosen
-from spiders.empty_list import may_be_filled, read_empty_list
+from spiders.empty_list import read_empty_list
+from spiders.list_choice import KnownList, choose_list, known_lists
 from spiders.list_identity import ColumnIdentity, Identity
 from spiders.list_marks import Marks
 from spiders.list_records import Group, find_groups
@@ -19,17 +20,22 @@ from spiders.list_rows import read_rows
 from spiders.list_walk import walk_page
 from spiders.page import Page
 from spiders.reader import PageNotUnderstood, PageRequest, Reading, ReadingEvidence
+from spiders.script_filling import may_be_filled
 
 READER = "static_list"
 
 _GLUED_ROWS = 3
 _MOST_GROUPS = 60
-_CLEARLY_LARGER = 2
 _PROPOSED_ROWS = 3
 """One or two dated links are a list only where something says whose."""
 _SHELL = re.compile(r"__NUXT__|<div[^>]{0,100}\bid=[\"'](?:app|root)[\"']|\bv-for=|\bng-repeat=")
 
-_Known = tuple[Group, Identity]
+
+class FoundList(NamedTuple):
+    """A list as read, and the rows it was read from; none where it is empty."""
+
+    reading: Reading
+    group: Group | None = None
 
 
 def find_list(page: Page) -> Reading:
@@ -40,58 +46,54 @@ def find_list(page: Page) -> Reading:
     """
     if page.list_selector:
         return read_chosen_list(page, walk_chosen(page), READER)
+    return find_rows(page).reading
+
+
+def find_rows(page: Page) -> FoundList:
+    """The list on a page that names no rows, with the rows it is made of.
+
+    Raises:
+        PageNotUnderstood: `unreadable` with the reason to stay silent.
+    """
     marks = walk_page(page)
     identity = ColumnIdentity(page, marks)
-    known = [(group, identity.of(group)) for group in _groups(marks)]
+    known = _known(marks, identity)
     if not any(found.is_strong for _, found in known):
         empty = read_empty_list(page, marks, identity, READER)
         if empty is not None:
-            return empty
+            return FoundList(empty)
+        if identity.awaits_script:
+            raise PageNotUnderstood("unreadable", "list_rendered_by_script")
     if not known:
         is_scripted = _SHELL.search(page.text) is not None or may_be_filled(page)
         raise PageNotUnderstood("unreadable", "list_rendered_by_script" if is_scripted else "no_dated_list")
-    return _read(page, *_choose(known))
+    group, found = choose_list(known, identity)
+    return FoundList(_read(page, group, found), group)
+
+
+def _known(marks: Marks, identity: ColumnIdentity) -> list[KnownList]:
+    """The lists whose dates stand alone; where none of them is the column's, also those of glued dates."""
+    known = known_lists(_groups(marks), identity)
+    if any(found.is_strong for _, found in known) or len(marks.glued) < _GLUED_ROWS:
+        return known
+    marks.use_glued()
+    glued = known_lists(_groups(marks), identity)
+    return [*known, *glued] if not known or any(found.is_strong for _, found in glued) else known
 
 
 def _groups(marks: Marks) -> list[Group]:
     groups = find_groups(marks)
-    if not groups and len(marks.glued) >= _GLUED_ROWS:
-        marks.use_glued()
-        groups = find_groups(marks)
     if len(groups) > _MOST_GROUPS:
         raise PageNotUnderstood("unreadable", "ambiguous_group", f"{len(groups)} lists")
     return groups
 
 
-def _choose(known: list[_Known]) -> _Known:
-    """The list that is the column's own; without identity the one that is clearly the largest.
-
-    Raises:
-        PageNotUnderstood: `unreadable(ambiguous_group)`.
-    """
-    strong = sorted((pair for pair in known if pair[1].is_strong), key=_evidence, reverse=True)
-    if strong:
-        if len(strong) > 1 and _evidence(strong[0]) == _evidence(strong[1]):
-            raise PageNotUnderstood("unreadable", "ambiguous_group", f"{len(strong)} lists")
-        return strong[0]
-    by_size = sorted(known, key=_rows, reverse=True)
-    if len(by_size) > 1 and _rows(by_size[0]) < _CLEARLY_LARGER * _rows(by_size[1]):
-        raise PageNotUnderstood("unreadable", "ambiguous_group", f"{len(by_size)} lists")
-    return by_size[0]
-
-
-def _evidence(pair: _Known) -> int:
-    return len(pair[1].signals)
-
-
-def _rows(pair: _Known) -> int:
-    return len(pair[0].records)
-
-
 def _read(page: Page, group: Group, found: Identity) -> Reading:
+    if "filled_by_script" in found.doubts:
+        raise PageNotUnderstood("unreadable", "list_rendered_by_script")
     if not found.is_strong and (found.is_beside or len(group.records) < _PROPOSED_ROWS):
-        raise PageNotUnderstood("unreadable", "no_identity", ", ".join(found.against))
-    rows = read_rows(group, today=day_of(page.fetched_at))
+        raise PageNotUnderstood("unreadable", "no_identity", ", ".join(found.vetoes))
+    rows = read_rows(group, page)
     pager = found.pager
     return Reading(
         rows.publications,
@@ -103,7 +105,7 @@ def _read(page: Page, group: Group, found: Identity) -> Reading:
             group=_css_of(group),
             date_slot=rows.slot,
             signals=found.signals,
-            vetoes=(*found.against, *rows.vetoes),
+            vetoes=(*found.vetoes, *rows.vetoes),
         ),
     )
 

@@ -9,6 +9,8 @@ from selectolax.lexbor import LexborNode
 
 _HEADING = re.compile(r"[㐀-鿿A-Za-z“”·、/]{2,16}")
 _ROOF = frozenset({"body", "html"})
+TIGHT_LEVELS = 2
+"""So many elements around a list may belong to it alone."""
 _FAR = 4
 _FARTHEST = 40
 

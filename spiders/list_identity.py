@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 
 from spiders.column_address import ColumnAddress
-from spiders.list_heading import may_be_heading, stands_in_box, stands_within
+from spiders.list_doubts import ListDoubts, is_far
+from spiders.list_heading import TIGHT_LEVELS, may_be_heading, stands_in_box, stands_within
 from spiders.list_marks import Marks, Words
 from spiders.list_pager import Pager, find_pager
 from spiders.list_records import Group
@@ -28,32 +31,57 @@ _NO_HEADING = re.compile(
     re.IGNORECASE,
 )
 _CRUMBS = re.compile(r"(?:当前|所在|现在)?的?位置|首\s*页|Location|Home", re.IGNORECASE)
+_TITLE_END = re.compile(r"[-_—|–\s]")
 _SEPARATORS = re.compile(r"[>»›→≫/\\|\-—:]+")
 _NO_NAMES = frozenset({"公共头", "公共尾", "首页", "网站首页", "列表", "概览页"})
+_ORGANS = re.compile(r"(?:政府|网|网站|门户|平台|局|委|委员会|厅)$")
+_LONGEST_NAME = 40
 _FAR_BACK = 14
 _CRUMBS_BACK = 12
 _BOX_LEVELS = 4
-_TIGHT_LEVELS = 2
 _LONGEST_CRUMBS = 120
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What speaks for a list (`heading`, `pager`, `path`, `column_id`) and what against it."""
+    """What speaks for a list (`heading`, `pager`, `path`, `column_id`) and what against it.
+
+    `doubts` say that a list which something speaks for may still be a box beside the column's.
+    `is_registered`: its heading is a name the registry gives. `is_far`: its heading is a breadcrumb
+    that stands elsewhere on the page.
+    """
 
     signals: tuple[str, ...]
     against: tuple[str, ...]
     pager: Pager
+    doubts: tuple[str, ...] = ()
+    is_registered: bool = False
+    is_far: bool = False
 
     @property
     def is_strong(self) -> bool:
         """Whether the list is the column's own."""
-        return bool(self.signals) and not self.against
+        return bool(self.signals) and not self.against and not self.doubts
+
+    @property
+    def is_named(self) -> bool:
+        """Whether its heading or its address, not only its place, says whose it is."""
+        return bool(set(self.signals) - {"pager"})
+
+    @property
+    def vetoes(self) -> tuple[str, ...]:
+        """All that speaks against it."""
+        return (*self.against, *self.doubts)
 
     @property
     def is_beside(self) -> bool:
         """Whether the list is a box beside the one the page is about."""
         return bool(set(self.against) - {"empty_list_beside"})
+
+
+def _names(told: Iterable[str]) -> frozenset[str]:
+    names = {same_name(name) for name in told}
+    return frozenset(name for name in names if len(name) >= 2 and name not in _NO_NAMES)
 
 
 class ColumnIdentity:
@@ -63,19 +91,40 @@ class ColumnIdentity:
         self._page = page
         self._marks = marks
         self._address = ColumnAddress(page.url)
+        self._doubts = ListDoubts(page, marks, self._address)
+        self.registered = _names(page.column_names)
 
     @cached_property
     def names(self) -> frozenset[str]:
         """What the registry and the page itself call the column."""
-        told = [*self._page.column_names]
+        return self.registered | self._told
+
+    def under(self, name: str) -> ColumnIdentity:
+        """The same page, seen as that of one of the columns the registry names for it."""
+        seen = copy(self)
+        seen.registered = frozenset({name})
+        seen.names = seen.registered | (self._told - self.registered)
+        return seen
+
+    @cached_property
+    def written_names(self) -> tuple[str, ...]:
+        """The registry's names that the page writes somewhere, where the registry has several."""
+        if len(self.registered) < 2:
+            return ()
+        written = {same_name(words.text) for words in self._marks.words if len(words.text) <= _LONGEST_NAME}
+        return tuple(sorted(self.registered & written))
+
+    @cached_property
+    def _told(self) -> frozenset[str]:
+        """What the page itself calls the column: no name of an organ or a website is one."""
+        told = []
         for meta in self._page.tree.css("meta[content]"):
             if (meta.attributes.get("name") or "").lower() == "columnname":
                 told.append(meta.attributes.get("content") or "")
         title = self._page.tree.css_first("title")
         if title is not None:
-            told.append(re.split(r"[-_—|–\s]", title.text(strip=True))[0])
-        names = {same_name(name) for name in told}
-        return frozenset(name for name in names if len(name) >= 2 and name not in _NO_NAMES)
+            told.append(_TITLE_END.split(title.text(strip=True), maxsplit=1)[0])
+        return frozenset(name for name in _names(told) if not _ORGANS.search(name))
 
     def of(self, group: Group) -> Identity:
         """What is known of one list."""
@@ -95,7 +144,27 @@ class ColumnIdentity:
             against.append("empty_list_beside")
         if not is_named and not pager.is_own and self._marks.has_pager:
             against.append("pager_elsewhere")
-        return Identity(tuple(signals), tuple(against), pager)
+        own = heading if is_named else None
+        doubts: tuple[str, ...] = ()
+        if signals and not against:
+            doubts = self._doubts.in_list(group, own, signals=signals, pager=pager)
+        return Identity(
+            tuple(signals),
+            tuple(against),
+            pager,
+            doubts,
+            is_registered=own is not None and same_name(own.text) in self.registered,
+            is_far=own is not None and is_far(own, group),
+        )
+
+    @cached_property
+    def awaits_script(self) -> bool:
+        """Whether an empty frame that a script fills stands under the column's own heading."""
+        for place in self._doubts.filled_places:
+            heading = self.heading_before(place)
+            if heading is not None and self.is_own_heading(heading, None):
+                return True
+        return False
 
     def heading_before(self, position: int) -> Words | None:
         """The words that stand over a list; heads of tables, forms and links to more are none."""
@@ -128,7 +197,7 @@ class ColumnIdentity:
         """Whether words are the heading of the very box in which a list lies."""
         if not may_be_heading(heading.text) or stands_within(heading.node, "li"):
             return False
-        return stands_in_box(heading.node, group.container, levels=_TIGHT_LEVELS)
+        return stands_in_box(heading.node, group.container, levels=TIGHT_LEVELS)
 
     def _by_address(self, group: Group, *, is_alone: bool) -> list[str]:
         """Whether the items live under the column's own path or carry its own number."""

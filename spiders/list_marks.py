@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import itemgetter
 
 from selectolax.lexbor import LexborNode
 
@@ -18,6 +19,9 @@ from spiders.chinese_dates import ShownDate, normal_text
 
 _BULLETS = "·•●■◆▪>»- \t"
 _TURNS_PAGE = re.compile(r"[\[<]?\s*(?:下一?页|尾页|末页)\s*[>\]]?")
+_LONGEST_TURN = 8
+
+_Placed = tuple[int, LexborNode]
 
 
 @dataclass(slots=True)
@@ -60,7 +64,7 @@ def _title_of(node: LexborNode) -> str:
     written = node.text(separator=" ", strip=True)
     # a title that a script writes is code to us
     text = "" if "document.write" in written else normal_text(written)
-    told = normal_text(node.attributes.get("title") or "")
+    told = normal_text(node.attrs.get("title") or "")
     if len(told) >= len(text) or text.endswith(("...", "…")):
         text = told or text
     return text.strip(_BULLETS)
@@ -71,7 +75,8 @@ class Marks:
     """Everything one walk over a page noted.
 
     `page_links` lead to a next page, `breaks` are the places of what may be a heading without
-    words, `frames` those of lists and tables, `glued` the dates that stand in one text with a title.
+    words, `frames` those of lists and tables, `blocks` those of boxes of any kind, `glued` the dates
+    that stand in one text with a title.
     """
 
     base: str
@@ -82,10 +87,17 @@ class Marks:
     page_links: list[tuple[int, LexborNode]] = field(default_factory=list)
     pager_scripts: list[tuple[int, str]] = field(default_factory=list)
     frames: list[tuple[int, LexborNode]] = field(default_factory=list)
+    blocks: list[tuple[int, LexborNode]] = field(default_factory=list)
+    scripts: list[tuple[int, LexborNode]] = field(default_factory=list)
+    comments: list[tuple[int, LexborNode]] = field(default_factory=list)
     breaks: list[int] = field(default_factory=list)
     order: dict[int, int] = field(default_factory=dict)
-    last: int = 0
     _ends: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def last(self) -> int:
+        """The place behind everything that was noted."""
+        return len(self.order)
 
     def start_of(self, node: LexborNode) -> int:
         """The node's place in the document."""
@@ -120,7 +132,7 @@ class Marks:
 
     def url_of(self, anchor: Anchor) -> str | None:
         """Where a title leads, absolute."""
-        return linked_address(self.base, anchor.node.attributes.get("href"))
+        return linked_address(self.base, anchor.node.attrs.get("href"))
 
     def anchors_in(self, start: int, end: int) -> list[Anchor]:
         """The titles between two places."""
@@ -164,20 +176,30 @@ class Marks:
 
     def empty_frames_in(self, start: int, end: int) -> bool:
         """Whether a list or table that shows nothing lies between two places."""
-        first = bisect_left(self.frames, start, key=lambda frame: frame[0])
-        for position, node in self.frames[first:]:
-            if position >= end:
-                return False
-            if not self.words_in(position, self.end_of(node)):
-                return True
-        return False
+        return any(
+            not self.words_in(position, self.end_of(node))
+            for position, node in _between(self.frames, start, end)
+        )
+
+    def blocks_in(self, start: int, end: int) -> list[LexborNode]:
+        """The boxes that begin between two places."""
+        return [node for _, node in _between(self.blocks, start, end)]
+
+    def scripts_in(self, start: int, end: int) -> list[LexborNode]:
+        """The scripts between two places."""
+        return [node for _, node in _between(self.scripts, start, end)]
+
+    def turns_pages_in(self, start: int, end: int) -> bool:
+        """Whether something between two places turns the pages of a list."""
+        return any(start <= position < end for position, _ in self.pager_scripts) or any(
+            len(words.text) <= _LONGEST_TURN and _TURNS_PAGE.fullmatch(words.text)
+            for words in self.words_in(start, end)
+        )
 
     @cached_property
     def has_pager(self) -> bool:
         """Whether the page turns the pages of some list."""
-        return bool(self.pager_scripts) or any(
-            len(words.text) <= 8 and _TURNS_PAGE.fullmatch(words.text) for words in self.words
-        )
+        return self.turns_pages_in(0, self.last + 1)
 
     def use_glued(self) -> None:
         """Take the dates that are glued to titles for the dates of the page."""
@@ -195,3 +217,8 @@ class Marks:
     @cached_property
     def _word_places(self) -> list[int]:
         return [words.position for words in self.words]
+
+
+def _between(placed: list[_Placed], start: int, end: int) -> list[_Placed]:
+    first = bisect_left(placed, start, key=itemgetter(0))
+    return placed[first : bisect_left(placed, end, lo=first, key=itemgetter(0))]

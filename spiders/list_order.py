@@ -7,8 +7,8 @@ may be a slip of the pen: both end the reading, unless something else agrees.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from monitor.domain.look import Publication
@@ -21,6 +21,25 @@ _MOST_LEADING = 3
 _FEW_ROWS = 3
 _MOSTLY = 0.9
 _ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    """A row as its list shows it. `on` is None where the list leaves the year out and nothing tells it."""
+
+    url: str | None
+    month: int
+    day: int
+    on: date | None = None
+    pinned: bool = False
+
+
+class YearUnknown(PageNotUnderstood):
+    """A list of months and days; `rows` are those that show any, in the order of the list."""
+
+    def __init__(self, detail: str, rows: tuple[ShownRow, ...]) -> None:
+        self.rows = rows
+        super().__init__("unreadable", "inferred_year", detail)
 
 
 def settled_rows(rows: Sequence[Publication], *, today: date) -> tuple[Publication, ...]:
@@ -46,9 +65,28 @@ def refuse_undated(rows: Sequence[Publication], reason: str) -> None:
     Raises:
         PageNotUnderstood: `unreadable(reason)`.
     """
+    lack = _lack_of_dates(rows)
+    if lack:
+        raise PageNotUnderstood("unreadable", reason, lack)
+
+
+def refuse_yearless(rows: Sequence[Publication], shown: Iterable[ShownRow]) -> None:
+    """Lets rows pass as `refuse_undated` does; `shown` is what must be known to find out their years.
+
+    Raises:
+        YearUnknown: `unreadable(inferred_year)`.
+    """
+    lack = _lack_of_dates(rows)
+    if lack:
+        raise YearUnknown(lack, tuple(shown))
+
+
+def _lack_of_dates(rows: Sequence[Publication]) -> str:
+    """What must be said of undated rows; empty where there are few of them."""
     undated = [index for index, row in enumerate(rows) if row.published_on is None]
     if undated and (undated[0] < _FIRST_ROWS or len(undated) * _UNDATED_SHARE > len(rows)):
-        raise PageNotUnderstood("unreadable", reason, f"{len(undated)} of {len(rows)} rows")
+        return f"{len(undated)} of {len(rows)} rows"
+    return ""
 
 
 def _leading_older(rows: Sequence[Publication]) -> int:

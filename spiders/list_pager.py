@@ -17,13 +17,13 @@ from spiders.list_marks import Marks
 MOST_WORDS = 60
 """No pager has more pieces."""
 _LONGEST_WORDS = 120
-"""No pager says more in one piece; longer texts are not searched, for that takes time squared."""
+"""No pager says more in one piece; longer texts are not searched."""
 _MOST_PAGES = 10_000
 
 _CERTAIN = re.compile(
-    r"上一?页|下一?页|尾页|末页|最后一?页|第一页|共\s*\d+\s*[页条]|第\s*\d+\s*(?:/\s*\d+\s*)?页|页次|"
-    r"\d+\s*/\s*\d+\s*页|条/页|每页|总数|共\s*\d*\s*条记录|\bnext\b|\bprev(?:ious)?\b|Total\s*\d+|\d+/Page|"
-    r"到底了|转到|跳转",
+    r"上一?页|下一?页|尾页|末页|最后一?页|第一页|共\s*+\d++\s*+[页条]|第\s*+\d++\s*+(?:/\s*+\d++\s*+)?页|页次|"
+    r"(?<!\d)\d++\s*+/\s*+\d++\s*+页|条/页|每页|总数|共\s*+\d*+\s*+条记录|\bnext\b|\bprev(?:ious)?\b|"
+    r"Total\s*\d+|(?<!\d)\d++/Page|到底了|转到|跳转",
     re.IGNORECASE,
 )
 _FILLING = re.compile(
@@ -37,7 +37,7 @@ _PAGES = r"(?P<n>\d{1,6})"
 _AT = r"(?P<i>\d{1,6})"
 _SCRIPTS = (
     # TRS: createPageHTML(50, 0, "index", "html"), counted from 0
-    (rf"createPageHTML\w*\s*\(\s*{_PAGES}\s*,\s*{_AT}\s*,\s*{_STEM}\s*,\s*{_EXTENSION}", 0),
+    (rf"createPageHTML\w{{0,20}}\s*\(\s*{_PAGES}\s*,\s*{_AT}\s*,\s*{_STEM}\s*,\s*{_EXTENSION}", 0),
     # Pager({size:16, current:0, prefix:'index', suffix:'html', …}), counted from 0
     (
         rf"Pager\s*\(\s*\{{\s*size\s*:\s*{_PAGES}\s*,\s*current\s*:\s*{_AT}\s*,\s*prefix\s*:\s*{_STEM}\s*,"
@@ -46,7 +46,7 @@ _SCRIPTS = (
     ),
     # UCAP: createPageHTML('page_div', 50, 1, 'list', 'shtml', 1000), counted from 1
     (
-        rf"createPageHTML\w*\s*\(\s*[\"'][\w#.-]{{1,40}}[\"']\s*,\s*{_PAGES}\s*,\s*{_AT}\s*,\s*{_STEM}\s*,"
+        rf"createPageHTML\w{{0,20}}\s*\(\s*[\"'][\w#.-]{{1,40}}[\"']\s*,\s*{_PAGES}\s*,\s*{_AT}\s*,\s*{_STEM}\s*,"
         rf"\s*{_EXTENSION}",
         1,
     ),

@@ -20,6 +20,8 @@ _TELL_NOTHING = frozenset({"div", "p", "span", "a", "section", "article", "table
 """Tags that rows share with everything else: there the class must agree too."""
 _DEEPEST = 14
 _EQUAL_LEVELS = 3
+_MOST_LINKS = 50
+"""No row has more; in rows within rows all would be compared over and over."""
 _SHORTEST_TITLE = 5
 """An undated row with fewer characters is a link to a column, no item."""
 
@@ -156,6 +158,7 @@ def _pair(marks: Marks, holder: LexborNode, run: list[Anchor | DateMark]) -> Rec
 
 def _record(marks: Marks, node: LexborNode, anchors: list[Anchor], dates: list[DateMark]) -> Record:
     """A row; of several links the longest is its title."""
+    anchors = anchors[:_MOST_LINKS]
     longest = max(anchors, key=lambda anchor: len(anchor.title), default=None)
     title = longest.title if longest else ""
     for mark in dates:
@@ -198,11 +201,11 @@ def _add_undated(marks: Marks, group: Group) -> None:
     """Take in the rows of the same kind that show no date."""
     dated = {record.node.mem_id for record in group.records}
     tag = group.records[0].node.tag
-    classes = {record.node.attributes.get("class") for record in group.records}
+    classes = {record.node.attrs.get("class") for record in group.records}
     for sibling in group.container.iter():
         if sibling.tag != tag or sibling.mem_id in dated:
             continue
-        if tag in _TELL_NOTHING and sibling.attributes.get("class") not in classes:
+        if tag in _TELL_NOTHING and sibling.attrs.get("class") not in classes:
             continue
         start, end = marks.start_of(sibling), marks.end_of(sibling)
         anchors = [anchor for anchor in marks.anchors_in(start, end) if len(anchor.title) >= _SHORTEST_TITLE]
@@ -228,7 +231,7 @@ def _continues(marks: Marks, before: Group, group: Group) -> bool:
     for _ in range(_EQUAL_LEVELS):
         if one is None or other is None or one.tag != other.tag or one.mem_id == other.mem_id:
             return False
-        if one.attributes.get("class") != other.attributes.get("class"):
+        if one.attrs.get("class") != other.attrs.get("class"):
             return False
         one, other = one.parent, other.parent
         if one is not None and other is not None and one.mem_id == other.mem_id:

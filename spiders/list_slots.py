@@ -15,6 +15,8 @@ from spiders.chinese_dates import ShownDate, is_other_label, is_publishing_label
 from spiders.list_records import Group, Record
 from spiders.reader import PageNotUnderstood
 
+_MOST_SLOTS = 40
+"""No list shows its dates in so many places; what does is a whole page taken for a row."""
 _LONGEST_LABEL = 20
 _CELLS = ("td", "th")
 
@@ -29,10 +31,13 @@ def choose_dates(group: Group) -> tuple[str, list[ShownDate | None]]:
     if not counted:
         raise PageNotUnderstood("unreadable", "undated_items")
     usual = counted.most_common(1)[0][0]
-    publishing = [path for path in counted if _is_publishing(group, path)]
-    if len(counted) > 1 and len(publishing) == 1 and not _is_single(group):
+    is_single = _is_single(group)
+    if len(counted) > _MOST_SLOTS and not is_single:
+        raise PageNotUnderstood("unreadable", "two_date_slots", f"{len(counted)} places of dates")
+    publishing = [] if is_single else [path for path in counted if _is_publishing(group, path)]
+    if len(counted) > 1 and len(publishing) == 1:
         return publishing[0], [_date_at(record, publishing[0]) for record in group.records]
-    if _is_single(group) or _is_agreed(group):
+    if is_single or _is_agreed(group):
         if _is_other(group, usual):
             raise PageNotUnderstood("unreadable", "no_publishing_date", _label_over(group, usual))
         return usual, [record.slots[0][1].shown if record.slots else None for record in group.records]

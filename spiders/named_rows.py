@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from spiders.data_list import DataRow
 from spiders.page import Page
+from spiders.page_bounds import refuse_many_rows
 from spiders.platform_answer import Json, text_at
 from spiders.post_times import PostTime, epoch_time, written_time
 from spiders.reader import PageNotUnderstood
@@ -91,8 +92,10 @@ def named_list(page: Page, path: tuple[str, ...], rows: Sequence[JsonRow]) -> Na
 
     Raises:
         PageNotUnderstood: `unreadable(undated_items)` where no member is known to be a day of
-            publishing, `unreadable(two_date_slots)` where two that are disagree.
+            publishing, `unreadable(two_date_slots)` where two that are disagree,
+            `unreadable(page_too_large)`.
     """
+    refuse_many_rows(len(rows))
     ranks = [names for known in _RANKS if (names := _names(rows, known))]
     if not ranks:
         raise PageNotUnderstood("unreadable", "undated_items", "no member is known to be the day")

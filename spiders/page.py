@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -17,7 +17,8 @@ class Page:
     """What a reader is given. `body` is unzipped, `fetched_at` aware, header names lower case.
 
     `column_names` are the names a registry gives the list(s) at this address; they help to
-    recognise the heading, they are never required.
+    recognise the heading, they are never required. `row_years` are years that the list leaves out
+    and that were found out elsewhere, by the row's address, month and day.
     """
 
     url: str
@@ -27,6 +28,7 @@ class Page:
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     column_names: tuple[str, ...] = ()
     list_selector: str = ""
+    row_years: Mapping[tuple[str, int, int], int] = field(default_factory=dict, repr=False)
 
     @cached_property
     def content_type(self) -> str:
@@ -35,8 +37,14 @@ class Page:
 
     @cached_property
     def text(self) -> str:
-        """The body as text: BOM, then header, then meta, then UTF-8, then GB18030."""
-        return decode_page(self.body, self.headers.get("content-type", ""))
+        """The body as text: BOM, then header, then meta, then UTF-8, then GB18030; NUL is no text."""
+        return decode_page(self.body, self.headers.get("content-type", "")).replace("\0", "")
+
+    def with_text(self, text: str) -> Page:
+        """The same answer, of which only this piece of its text is looked at."""
+        piece = replace(self, body=b"")
+        piece.__dict__["text"] = text
+        return piece
 
     @cached_property
     def tree(self) -> LexborHTMLParser:

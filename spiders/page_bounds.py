@@ -1,4 +1,4 @@
-"""Page bounds 页面上限: what a page would cost to parse, told from its text alone.
+"""Page bounds 页面上限: what a page or an answer would cost to read, told from its text alone.
 
 An HTML parser does as the page says: tags nested without end, or left open so that they are made
 anew in every paragraph, take it time and memory by the square. Such a page is refused before it is
@@ -13,6 +13,9 @@ from collections import Counter
 from spiders.reader import PageNotUnderstood
 
 MOST_TAGS = 200_000
+MOST_VALUES = 100_000
+"""Objects and lists of one JSON answer: posts come in tens, and a post has some thirty of them."""
+MOST_ROWS = 20_000
 _FEW_TAGS = 2_400
 """So few cannot cost much, whatever they are."""
 _MOST_STEPS = 100_000_000
@@ -51,6 +54,27 @@ def refuse_too_large(text: str) -> None:
         _refuse_long_tags(text)
 
 
+def refuse_many_values(text: str) -> None:
+    """Lets JSON pass that takes no more memory than a page; each bracket costs a hundred bytes.
+
+    Raises:
+        PageNotUnderstood: `unreadable(page_too_large)`.
+    """
+    values = text.count("{") + text.count("[")
+    if values > MOST_VALUES:
+        raise _too_large(f"{values} values")
+
+
+def refuse_many_rows(number: int) -> None:
+    """Lets as many rows pass as can be read one by one.
+
+    Raises:
+        PageNotUnderstood: `unreadable(page_too_large)`.
+    """
+    if number > MOST_ROWS:
+        raise _too_large(f"{number} rows")
+
+
 def _refuse_nesting(text: str) -> None:
     """Adds up, tag by tag, how many open ones a parser looks through and how many it makes anew."""
     opened: Counter[str] = Counter()
@@ -74,7 +98,8 @@ def _refuse_nesting(text: str) -> None:
 def _refuse_long_tags(text: str) -> None:
     """A parser compares every attribute of a tag with all the others."""
     for piece in text.split("<")[1:]:
-        if len(piece) > _LONG_TAG:
+        # a comment has no attributes
+        if len(piece) > _LONG_TAG and not piece.startswith("!"):
             inside = _QUOTED.sub("= ", piece).partition(">")[0]
             if len(inside.replace("/", " ").split()) > _MOST_ATTRIBUTES:
                 raise _too_large("attributes of one tag")

@@ -25,6 +25,8 @@ _MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES, 1)}
 _WEIBO = re.compile(
     r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) +(\d{1,2}) (\d{2}):(\d{2}):(\d{2}) ([+-])(\d{2})(\d{2}) (\d{4})"
 )
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}[T ]")
+_CHINESE_ZONE = re.compile(r"\bCST$")
 _AGO = re.compile(r"(\d{1,3})\s*(秒|秒钟|分钟|小时|天)前")
 _DAY_WORD = re.compile(r"(今天|昨天|前天)\s*(?:(\d{1,2}):(\d{2}))?")
 _MONTH_DAY = re.compile(r"(\d{1,2})[-月](\d{1,2})日?(?:\s+(\d{1,2}):(\d{2}))?")
@@ -140,7 +142,7 @@ def _on_day(day: date, hour: str | None, minute: str | None, *, raw: str, fetche
 
 
 def _iso(raw: str) -> datetime | None:
-    if not re.match(r"\d{4}-\d{2}-\d{2}[T ]", raw):
+    if not _ISO.match(raw):
         return None
     try:
         instant = datetime.fromisoformat(raw)
@@ -151,7 +153,7 @@ def _iso(raw: str) -> datetime | None:
 
 def _rfc822(raw: str) -> datetime | None:
     try:
-        instant = parsedate_to_datetime(re.sub(r"\bCST$", "+0800", raw))
+        instant = parsedate_to_datetime(_CHINESE_ZONE.sub("+0800", raw))
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
     if instant.tzinfo:

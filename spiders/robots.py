@@ -67,13 +67,14 @@ async def _rules_of(origin: str, exchange: Exchange, at_least: float) -> Rules:
     for _hop in range(_HOPS):
         answer = await exchange.send(PageRequest(address), at_least=at_least)
         if not (300 <= answer.status < 400 and "location" in answer.headers):
-            return _rules_in(answer)
+            return rules_in(answer)
         address = joined_address(address, answer.headers["location"])
     # RFC 9309 §2.3.1.2: more redirects than that may be taken as "no robots.txt"
     return Protego.parse("")
 
 
-def _rules_in(answer: Answer) -> Rules:
+def rules_in(answer: Answer) -> Rules:
+    """What an answer to the question for robots.txt lets us fetch."""
     if answer.status >= 500 or answer.status == 429:
         return RobotsUnreadable(f"HTTP {answer.status}")
     if not 200 <= answer.status < 300:

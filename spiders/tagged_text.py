@@ -6,20 +6,22 @@ import html
 import re
 from collections.abc import Iterator
 
+_TAG = re.compile(r"<(/?)(\w{1,30})(\s*)>")
 _DATA = re.compile(r"\s*<!\[CDATA\[(.*)\]\]>\s*", re.DOTALL | re.IGNORECASE)
 
 
 def tagged_texts(text: str, tag: str) -> Iterator[str]:
     """The texts of all elements of a tag, case ignored; CDATA as it is, anything else unescaped."""
-    pieces = re.split(rf"<{tag}>", text, flags=re.IGNORECASE)
-    closing = re.compile(rf"</{tag}\s*>", re.IGNORECASE)
-    for piece in pieces[1:]:
-        end = closing.search(piece)
-        if end is None:
+    name, start = tag.lower(), -1
+    for found in _TAG.finditer(text):
+        if found[2].lower() != name:
             continue
-        inner = piece[: end.start()]
-        data = _DATA.fullmatch(inner)
-        yield data[1] if data is not None else html.unescape(inner)
+        if not found[1]:
+            start = start if found[3] else found.end()
+        elif start >= 0:
+            inner, start = text[start : found.start()], -1
+            data = _DATA.fullmatch(inner)
+            yield data[1] if data is not None else html.unescape(inner)
 
 
 def tagged_text(text: str, *tags: str) -> str:

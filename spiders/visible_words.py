@@ -20,6 +20,8 @@ def visible_words(page: Page) -> Iterator[tuple[LexborNode, str]]:
     if body is None:
         return
     for node in body.traverse(include_text=True, skip_empty=True):
+        if node.tag != "-text":
+            continue
         parent = node.parent
-        if node.tag == "-text" and parent is not None and parent.tag not in UNSEEN_TAGS:
+        if parent is not None and parent.tag not in UNSEEN_TAGS:
             yield parent, node.text_content or ""

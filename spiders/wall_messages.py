@@ -43,8 +43,8 @@ _NOT_FOUND = r"(?:not\s+(?:be\s+)?found|does\s?n.t exist|does not exist|no longe
 MISSING = re.compile(
     rf"{_SORRY}{_ASKED}{_THING}{_GONE}.{{0,40}}"
     rf"|{_SORRY}(?:找不到|未找到|没有找到|无法找到)了?{_ASKED}{_THING}.{{0,30}}"
-    r"|(?:http\s*)?(?:错误|error)?\s*404"
-    r"(?:\s*[-:]?\s*(?:not found|error|错误|页面|未找到|找不到|file).{0,40})?[!.]?"
+    r"|(?:http\s{0,9})?(?:错误|error)?\s{0,9}404"
+    r"(?:\s{0,9}[-:]?\s{0,9}(?:not found|error|错误|页面|未找到|找不到|file).{0,40})?[!.]?"
     rf"|(?:the )?(?:requested |page |file |url ){{1,2}}.{{0,60}}{_NOT_FOUND}.{{0,40}}|{_NOT_FOUND}",
     re.IGNORECASE,
 )

@@ -39,6 +39,7 @@ _LONGEST_CHALLENGE = 50_000
 """Where a challenge must have begun; what a stranger sends may be a hundred times as long."""
 _RUISHU_STATUSES = frozenset({202, 412})
 _JIASULE_STATUSES = frozenset({512, 521})
+_TITLE_PARTS = re.compile(r"[-_—|–]")
 _DATE = re.compile(r"(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}")
 
 
@@ -124,7 +125,7 @@ def _refuse_message(page: Page, said: _Said) -> None:
 def _refuse_missing(page: Page, said: _Said) -> None:
     """A page that says, with HTTP 200, that there is no page."""
     title = page.tree.css_first("title")
-    parts = re.split(r"[-_—|–]", normal_text(title.text(strip=True))[:200]) if title is not None else []
+    parts = _TITLE_PARTS.split(normal_text(title.text(strip=True))[:200]) if title is not None else []
     for part in parts:
         if MISSING.fullmatch(part.strip()):
             raise PageNotUnderstood("unreachable", "soft_404", part.strip())

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import parse_qs, urlsplit
 
-from bs4 import BeautifulSoup
+from selectolax.lexbor import LexborNode
 
 from monitor.domain.look import AccountIdentity, AccountState, Originality, Publication
 from monitor.domain.target import plain
 from spiders.account_posts import post
 from spiders.page import Page
+from spiders.page_bounds import refuse_too_large
 from spiders.platform_answer import led_to
 from spiders.post_times import PostTime, epoch_time, written_time
 from spiders.reader import PageNotUnderstood
@@ -43,9 +45,15 @@ _SAYS_REPRINT = re.compile(
 _SAYS_SOURCE = re.compile(
     r"^[（(【\[]?\s{0,9}(?:文章|稿件|信息|内容|素材)?(?:来源|来源于|来自)\s{0,9}[：:丨|]\s{0,9}(\S[^）)】\]]{0,39})"
 )
+_SAID_END = re.compile(r"[丨|／/　]| {2,}|编辑|作者|记者")
 _REQUEST = ("请", "须", "需", "务必", "必须", "注明")
-_LINES = ("p", "section", "div", "li", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "br")
+_LINES = frozenset({"p", "section", "div", "li", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "br"})
 """Elements of an article's body after which a new line begins."""
+_UNSEEN = frozenset({"script", "style", "template"})
+_ASSIGNED = re.compile(
+    r"""\b(nickname|nick_name|msg_title|title|platform)\s*+[=:]\s*+(?:htmlDecode\(|JsDecode\()?"""
+    r"""(["'])((?:\\.|(?!\2).)*+)\2"""
+)
 _ESCAPED = re.compile(r"\\x([0-9a-fA-F]{2})")
 _CAPTCHA = ("环境异常", "完成验证后即可继续访问", "访问过于频繁", "wappoc_appmsgcaptcha")
 
@@ -70,11 +78,12 @@ def read_wechat_article(page: Page) -> WechatArticle | WechatAccountGone:
     """Reads an article page, or the message WeChat shows in its place.
 
     Raises:
-        PageNotUnderstood: the article alone is gone, a captcha, an expired link, or a page that
-            nobody knows.
+        PageNotUnderstood: the article alone is gone, a captcha, an expired link, a page that is
+            too large, or one that nobody knows.
     """
     if "wappoc_appmsgcaptcha" in led_to(page):
         raise PageNotUnderstood("blocked", "captcha")
+    refuse_too_large(page.text)
     scripts = "\n".join(node.text() for node in page.tree.css("script"))
     if _is_article(page, scripts):
         return _read_article(page, scripts)
@@ -118,14 +127,14 @@ def _time(page: Page, scripts: str) -> PostTime:
 
 
 def _script_text(scripts: str, *names: str) -> str:
-    """The first of these script variables or members that holds text, unescaped."""
-    for name in names:
-        pattern = rf"""\b{name}\s*[=:]\s*(?:htmlDecode\(|JsDecode\()?(["'])((?:\\.|(?!\1).)*)\1"""
-        for found in re.finditer(pattern, scripts):
-            text = _ESCAPED.sub(lambda code: chr(int(code[1], 16)), found[2])
+    """The first of these script variables or members (see `_ASSIGNED`) that holds text, unescaped."""
+    told: dict[str, str] = {}
+    for found in _ASSIGNED.finditer(scripts):
+        if found[1] in names and found[1] not in told:
+            text = _ESCAPED.sub(lambda code: chr(int(code[1], 16)), found[3])
             if cleaned := html.unescape(text).strip():
-                return cleaned
-    return ""
+                told[found[1]] = cleaned
+    return next((told[name] for name in names if name in told), "")
 
 
 def _name(page: Page, scripts: str) -> str:
@@ -178,10 +187,21 @@ def _body_lines(page: Page) -> list[str]:
     body = page.tree.css_first("#js_content")
     if body is None:
         return []
-    words = BeautifulSoup(body.html or "", "lxml")
-    for line_end in words.find_all(_LINES):
-        line_end.append("\n")
-    return [line.strip() for line in words.get_text().splitlines() if line.strip()]
+    lines = "".join(_pieces(body)).splitlines()
+    return [line.strip() for line in lines if line.strip()]
+
+
+def _pieces(body: LexborNode) -> Iterator[str]:
+    """The texts of a body in order, with a new line behind every element that ends one."""
+    opened: list[tuple[int, str]] = []
+    for node in body.traverse(include_text=True, skip_empty=True):
+        parent = node.parent.mem_id if node.parent is not None else 0
+        while opened and opened[-1][0] != parent:
+            yield "\n" if opened.pop()[1] in _LINES else ""
+        if node.tag != "-text":
+            opened.append((node.mem_id, node.tag or ""))
+        elif not opened or opened[-1][1] not in _UNSEEN:
+            yield node.text_content or ""
 
 
 def _other_body(lines: list[str], pattern: re.Pattern[str], name: str) -> str | None:
@@ -192,7 +212,7 @@ def _other_body(lines: list[str], pattern: re.Pattern[str], name: str) -> str | 
         found = pattern.match(line)
         if found is None:
             continue
-        said = re.split(r"[丨|／/　]| {2,}|编辑|作者|记者", found[1])[0].strip(" 。；;，,")
+        said = _SAID_END.split(found[1], maxsplit=1)[0].strip(" 。；;，,")
         is_itself = plain(said) in plain(name) or plain(name) in plain(said)
         if said and not is_itself and not said.startswith(_REQUEST):
             return said

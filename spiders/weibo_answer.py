@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NoReturn
 
-from monitor.domain.look import NotSeenOutcome
+from monitor.domain.look import AccountState, NotSeenOutcome
 from spiders.page import Page
 from spiders.platform_answer import Json, count_at, json_object, led_to, refuse_error_status, text_at
 from spiders.reader import PageNotUnderstood
@@ -42,6 +42,24 @@ def weibo_answer(page: Page) -> dict[str, Json]:
         captcha = any(word in target for word in ("geetest", "captcha", "verify"))
         raise PageNotUnderstood("blocked", "captcha" if captcha else "login_wall", target[:80])
     return answer
+
+
+def told_state(answer: dict[str, Json]) -> AccountState | None:
+    """What Weibo says in words of an account that is not there, None where it says nothing.
+
+    Its code 20003 means that there is no such user; the wordings of the other two states are 未核实.
+    """
+    if count_at(answer, "ok") == 1:
+        return None
+    said = text_at(answer, "msg") or text_at(answer, "message")
+    if "用户不存在" in said or str(NO_SUCH_USER) in said or count_at(answer, "error_code") == NO_SUCH_USER:
+        return "missing"
+    if not any(word in said for word in ("账号", "帐号", "用户")):
+        return None
+    if "已注销" in said:
+        return "cancelled"
+    is_for_cause = "违反" in said or "投诉" in said
+    return "banned" if is_for_cause and "无法查看" in said else None
 
 
 def _refuse_error_code(code: int | None, said: str) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
 from monitor.domain.calendar_day import day_of
+from monitor.domain.learned_list import LearnedList, ListProposal
 from monitor.domain.look import (
     COMPLETE,
     ArticleDate,
@@ -113,6 +114,7 @@ def _result(address_id: int, look: Look) -> VisitResult:
         body=list_hash.encode(),
         content_type="text/html",
         requests=1,
+        proposal=ListProposal(LearnedList(look.reader, look.group, rows=len(look.publications))),
     )
     return VisitResult(address_id, look, transport)
 
@@ -167,7 +169,7 @@ class Linhe:
         """Today's verdicts."""
         basis = JudgingBasis({self.rulebook.key: self.rulebook}, self.rulebook.key, calendar())
         with self.store.reading() as unit_of_work:
-            return judged_targets(unit_of_work, basis, as_of=day_of(when), is_today=True)
+            return judged_targets(unit_of_work, basis, as_of=day_of(when), is_today=True, now=when)
 
     def check(self, when: datetime) -> tuple[CheckReport, AlertsReport]:
         """A check and its messages, in the order of `monitor check`."""
@@ -201,6 +203,11 @@ class Linhe:
         """The only finding there is."""
         (finding,) = self.findings()
         return finding
+
+    def told(self, finding_id: int = 1) -> frozenset[str]:
+        """The units told of a finding."""
+        with self.store.reading() as unit_of_work:
+            return unit_of_work.tellings.told([finding_id]).get(finding_id, frozenset())
 
     def mails(self, *states: str) -> list[AlertRecord]:
         """The outbox, oldest first."""

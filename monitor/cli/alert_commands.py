@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -10,8 +11,11 @@ from monitor import clock
 from monitor.answers import print_json, print_line, print_table
 from monitor.domain.errors import InputError
 from monitor.queries.instants import local_iso
+from monitor.queries.message_targets import message_targets
 from monitor.steps.deliver_outbox import deliver_outbox
+from monitor.steps.withdraw_alerts import Withdrawal, withdraw_alerts
 from monitor.store.run_lock import run_lock
+from monitor.store.unit_of_work import UnitOfWork
 from monitor.wiring import Workshop, open_workshop
 
 alerts = typer.Typer(help="提醒：查看、放行、发送。", no_args_is_help=True)
@@ -61,8 +65,11 @@ def release_command(
     """放行被扣住的提醒（发送用 alerts send，或等夜间任务）。"""
     if not ids and not everything:
         raise InputError("写明要放行的编号，或用 --all 全部放行")
-    with open_workshop().ready_store.writing() as unit_of_work:
-        count = unit_of_work.outbox.release(None if everything else ids, clock.now())
+    workshop, now = open_workshop(), clock.now()
+    with workshop.ready_store.writing() as unit_of_work:
+        withdrawn = _withdraw(workshop, unit_of_work, ("held",), now=now)
+        count = unit_of_work.outbox.release(None if everything else ids, now)
+    _print_withdrawn(withdrawn)
     print_line(f"已放行{count}封")
 
 
@@ -77,8 +84,26 @@ def send_command(
         return
     store = workshop.ready_store
     with run_lock(store.engine, name="deliver"):
+        with store.writing() as unit_of_work:
+            withdrawn = _withdraw(workshop, unit_of_work, ("waiting",), now=clock.now())
+        _print_withdrawn(withdrawn)
         report = deliver_outbox(store, workshop.channel, sender=workshop.settings.mail_from, clock=clock.now)
     print_line(f"已发送{report.sent}封，稍后重试{report.postponed}封，失败{report.dead}封")
+
+
+def _withdraw(
+    workshop: Workshop, unit_of_work: UnitOfWork, states: tuple[str, ...], *, now: datetime
+) -> tuple[Withdrawal, ...]:
+    """Take out of these messages what has become untrue, or too old to prove, since they were written."""
+    judged = message_targets(unit_of_work, workshop.basis, states=states, now=now)
+    return withdraw_alerts(unit_of_work, judged, now=now, states=states)
+
+
+def _print_withdrawn(withdrawn: tuple[Withdrawal, ...]) -> None:
+    for each in withdrawn:
+        rows = "；".join(f"{name}（{why}）" for name, why in each.rows)
+        done = "整封撤回" if each.is_whole else f"撤下{len(each.rows)}项，其余照发"
+        print_line(f"提醒{each.alert_id}（{each.unit}，{each.recipient}）{done}：{rows}")
 
 
 def _print_waiting(workshop: Workshop) -> None:

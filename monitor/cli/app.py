@@ -15,6 +15,7 @@ import typer
 
 from monitor.cli.usage_words import usage_in_words
 from monitor.domain.errors import InputError, MonitorError, OwnFault, RunUnderWay
+from monitor.domain.secret import scrubbed
 from monitor.logs import configure_logs
 
 EXIT_USAGE, EXIT_INCONCLUSIVE, EXIT_FAULT = 2, 3, 4
@@ -62,14 +63,14 @@ def main() -> None:
     except typer.Abort:
         code = EXIT_FAULT
     except MonitorError as error:
-        sys.stderr.write(f"{error}\n")
+        sys.stderr.write(f"{scrubbed(str(error))}\n")
         code = exit_code_of(error)
     except OSError as error:
         sys.stderr.write(f"系统错误：{error.strerror or error}（{error.filename or '—'}）\n")
         code = EXIT_FAULT
     except Exception:
         # the door of a request: a fault of the program must not end with 1, which means “violations exist”
-        sys.stderr.write(f"{traceback.format_exc()}程序出错，请把以上内容交给维护人员\n")
+        sys.stderr.write(f"{scrubbed(traceback.format_exc())}程序出错，请把以上内容交给维护人员\n")
         code = EXIT_FAULT
     sys.exit(code if isinstance(code, int) else 0)
 

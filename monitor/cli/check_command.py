@@ -11,8 +11,10 @@ from monitor import clock
 from monitor.answers import print_json, print_line
 from monitor.cli.moments import read_as_of
 from monitor.cli.overdue_options import AsJson, AsOf, ExitCode, RuleBookKey, require_rulebook
+from monitor.cli.secrets_in_force import notices_of
 from monitor.domain.step_reports import AlertsReport, CheckReport
 from monitor.queries.judged_targets import JudgedTarget, judged_targets
+from monitor.steps.announce_secrets import announce_secrets
 from monitor.steps.check_targets import check_targets, tally
 from monitor.steps.raise_alerts import raise_alerts
 from monitor.steps.tell_operator import OperatorNews, tell_operator
@@ -40,6 +42,8 @@ def check(
             f"不合格{report.violations}，无法判定{report.inconclusive}；"
             f"新增问题{report.opened}，核实{report.confirmed}，销号{report.resolved}，待发提醒{report.queued}"
         )
+        if report.withdrawn:
+            print_line(f"台账更正后撤销{report.withdrawn}项问题（误报），未发出的提醒已撤回")
         if report.held_back is not None:
             print_line(f"最近一次采集不采信，没有新增问题，没有生成提醒：{report.held_back}")
     if exit_code and report.violations:
@@ -58,6 +62,7 @@ def _check(workshop: Workshop, day: date, *, is_today: bool, rulebook: str | Non
             is_today=is_today,
             rulebook=rulebook,
             kinds=_KINDS_WITH_INDICATORS,
+            now=clock.now(),
         )
         if not moves:
             return tally(judged, as_of=day)
@@ -78,4 +83,6 @@ def _move(
     report = replace(report, queued=alerts.queued, held_back=trust.problem)
     news = OperatorNews(report, alerts, judged, trust)
     tell_operator(unit_of_work, news, recipients=settings.operator_mail, now=now)
+    to_renew = notices_of(workshop, unit_of_work, now=now)
+    announce_secrets(unit_of_work, to_renew, recipients=settings.operator_mail, now=now)
     return report

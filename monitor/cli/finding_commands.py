@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import getpass
+from datetime import date
 from typing import Annotated, Any
 
 import typer
 
 from monitor import clock
 from monitor.answers import print_json, print_line, print_table
+from monitor.cli.item_lines import history_lines
+from monitor.cli.moments import read_day
 from monitor.domain.errors import InputError
 from monitor.queries.finding_list import finding_detail, finding_list
 from monitor.steps.track_rectification import track_rectification
@@ -50,7 +53,7 @@ def list_command(
         (
             (
                 row["finding"],
-                STATES.get(row["state"], row["state"]),
+                _state_of(row["state"], row["exempt_until"]),
                 "、".join(row["units"]),
                 row["site"],
                 row["name"],
@@ -87,9 +90,15 @@ def dismiss_command(finding: FindingId, *, reason: Reason = "") -> None:
 
 
 @findings.command("exempt")
-def exempt_command(finding: FindingId, *, reason: Reason = "") -> None:
-    """免责。"""
-    _decide(finding, "exempt", reason)
+def exempt_command(
+    finding: FindingId,
+    *,
+    reason: Reason = "",
+    until: Annotated[str, typer.Option("--until", help="免责到哪一天为止（含当天），必填")] = "",
+    approver: Annotated[str, typer.Option("--approver", help="批准人；不写即操作人")] = "",
+) -> None:
+    """免责：到截止日为止不再提，过后重新判定。"""
+    _decide(finding, "exempt", reason, until=read_day(until, option="--until"), approver=approver)
 
 
 @findings.command("resolve")
@@ -98,12 +107,27 @@ def resolve_command(finding: FindingId, *, reason: Reason = "") -> None:
     _decide(finding, "resolve", reason)
 
 
-def _decide(finding: int, decision: str, reason: str) -> None:
+def _decide(
+    finding: int, decision: str, reason: str, *, until: date | None = None, approver: str = ""
+) -> None:
     with open_workshop().ready_store.writing() as unit_of_work:
         changed = track_rectification(
-            unit_of_work, finding, decision, who=getpass.getuser(), note=reason, now=clock.now()
+            unit_of_work,
+            finding,
+            decision,
+            who=getpass.getuser(),
+            note=reason,
+            now=clock.now(),
+            until=until,
+            approver=approver,
         )
-    print_line(f"问题{changed.id}：{STATES.get(changed.state, changed.state)}")
+    print_line(f"问题{changed.id}：{_state_of(changed.state, changed.exempt_until)}")
+
+
+def _state_of(state: str, exempt_until: date | str | None) -> str:
+    """The state in Chinese; of an exemption also its last day."""
+    said = STATES.get(state, state)
+    return f"{said}（至{exempt_until}）" if exempt_until else said
 
 
 def _print_detail(finding: int, *, as_json: bool) -> None:
@@ -124,7 +148,7 @@ def _detail_lines(detail: dict[str, Any]) -> list[str]:
     lines = [
         f"问题{detail['finding']}：{detail['site']}·{detail['name']}（{'、'.join(detail['units'])}）",
         f"  {detail['sentence']}",
-        f"  状态：{STATES.get(detail['state'], detail['state'])}；"
+        f"  状态：{_state_of(detail['state'], detail['exempt_until'])}；"
         f"{'已核实' if detail['confirmed'] else '待复核'}；规则库：{detail['rulebook']}",
         f"  依据：{detail['source'] or '未核实'}",
         f"  页面：{look.get('url') or detail['url']}（HTTP {look.get('status') or '—'}），"
@@ -137,6 +161,9 @@ def _detail_lines(detail: dict[str, Any]) -> list[str]:
             f"即 {newest['published_on']}；正文页日期 {newest['article_on'] or '未取得'}；"
             f"{newest['url'] or '无链接'}"
         )
+    lines += [f"  {line}" for line in history_lines(evidence)]
+    if detail["exempt_until"]:
+        lines.append(f"  免责至 {detail['exempt_until']}，批准人 {detail['approver']}")
     lines += [
         f"  {event['at']} {event['state']} {event['who']} {event['note']}" for event in detail["events"]
     ]

@@ -26,3 +26,17 @@ def read_as_of(text: str | None) -> tuple[date, bool]:
     if day > today:
         raise InputError(f"监测时间点 {day.isoformat()} 还没有到；今天是 {today.isoformat()}")
     return day, day == today
+
+
+def read_day(text: str, *, option: str) -> date | None:
+    """A day written as an option's value; None where it was left out.
+
+    Raises:
+        InputError: it is no date.
+    """
+    if not text.strip():
+        return None
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError as error:
+        raise InputError(f"{option} 的日期“{text}”看不懂；写作 2026-12-31") from error

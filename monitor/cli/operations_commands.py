@@ -8,6 +8,7 @@ import typer
 
 from monitor import clock
 from monitor.answers import minute_of, print_json, print_line, print_table
+from monitor.cli.secrets_in_force import notices_of
 from monitor.domain.outcome_words import outcome_in_words, run_state_in_words
 from monitor.queries.status import status_document
 from monitor.store.schema import migrate
@@ -27,15 +28,17 @@ def init(*, revision: Annotated[str, typer.Option("--revision", help="迁移到�
 
 def status(*, as_json: AsJson = False) -> None:
     """最近的采集批次、下次采集时间、待发提醒和需要处理的事。"""
-    workshop = open_workshop()
+    workshop, now = open_workshop(), clock.now()
     with workshop.ready_store.reading() as unit_of_work:
         document = status_document(
             unit_of_work,
             workshop.basis,
             night_starts=workshop.settings.night_span[0],
             operator_mail=workshop.settings.operator_mail,
-            now=clock.now(),
+            now=now,
         )
+        to_renew = notices_of(workshop, unit_of_work, now=now)
+    document["problems"] += [notice.sentence for notice in to_renew]
     if as_json:
         print_json(document)
         return

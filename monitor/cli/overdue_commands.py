@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from monitor import clock
 from monitor.answers import print_json, print_table
 from monitor.cli.moments import read_as_of
 from monitor.cli.overdue_options import (
@@ -53,7 +54,14 @@ def overdue(
     require_rulebook(workshop, rulebook)
     narrowed = OverdueFilter(kinds=read_kinds(kind), unit=unit, site=site)
     with workshop.ready_store.reading() as unit_of_work:
-        judged = judged_targets(unit_of_work, workshop.basis, as_of=day, is_today=is_today, rulebook=rulebook)
+        judged = judged_targets(
+            unit_of_work,
+            workshop.basis,
+            as_of=day,
+            is_today=is_today,
+            rulebook=rulebook,
+            now=clock.now(),
+        )
         document = overdue_list(unit_of_work, judged, as_of=day, is_today=is_today, narrowed=narrowed)
     has_violations = bool(document["violations"])
     if due_soon:
@@ -69,7 +77,12 @@ def targets(*, kind: Kinds = "", as_of: AsOf = None, as_json: AsJson = False) ->
     day, is_today = read_as_of(as_of)
     with workshop.ready_store.reading() as unit_of_work:
         judged = judged_targets(
-            unit_of_work, workshop.basis, as_of=day, is_today=is_today, kinds=read_kinds(kind)
+            unit_of_work,
+            workshop.basis,
+            as_of=day,
+            is_today=is_today,
+            kinds=read_kinds(kind),
+            now=clock.now(),
         )
     document = target_list(judged, as_of=day)
     if as_json:

@@ -20,7 +20,8 @@ _OVERDUE = (
     "问题",
     "核实",
 )
-_NOTICES = ("责任单位", "平台", "账号", "情况")
+_NOTICES = ("责任单位", "网站/平台", "栏目/账号", "情况")
+_DUTIES = ("责任单位", "平台", "账号", "情况", "核实")
 _DUE_SOON = ("责任单位", "网站/平台", "栏目/账号", "更新频次", "最近更新", "应更新", "还需条数")
 _INCONCLUSIVE = ("网站/平台", "栏目/账号", "监测结果", "原因", "起始", "最近一次看到")
 
@@ -36,6 +37,9 @@ def print_overdue(document: dict[str, Any], *, only_due_soon: bool = False) -> N
     print_table(title, _OVERDUE, (_overdue(number, row) for number, row in enumerate(overdue, 1)))
     if notices:
         print_table(f"提醒（{len(notices)}项）", _NOTICES, map(_notice, notices))
+    duties = document.get("duties", ())
+    if duties:
+        print_table(f"转载和更新数（{len(duties)}项，不列入逾期清单）", _DUTIES, map(_duty, duties))
     if due_soon:
         print_table(f"即将超期（{len(due_soon)}项）", _DUE_SOON, map(_due_soon, due_soon))
     if unknown:
@@ -60,6 +64,11 @@ def _overdue(number: int, row: dict[str, Any]) -> Sequence[Any]:
 
 def _notice(row: dict[str, Any]) -> Sequence[Any]:
     return "、".join(row["units"]), row["site"], row["name"], row["sentence"]
+
+
+def _duty(row: dict[str, Any]) -> Sequence[Any]:
+    said = "已核实" if row["confirmed"] else "待复核"
+    return "、".join(row["units"]), row["site"], row["name"], row["sentence"], said
 
 
 def _due_soon(row: dict[str, Any]) -> Sequence[Any]:

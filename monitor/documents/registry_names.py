@@ -10,6 +10,8 @@ from monitor.documents.sheets.sheet_rows import Placed, places_text
 from monitor.domain.errors import Fault
 from monitor.domain.target import Account, Column, Site, Unit, plain
 
+_BETWEEN = re.compile("[、,，/ ]")
+
 
 class KnownNames:
     """The names of one sheet, and who asked for a name that is not among them.
@@ -35,7 +37,7 @@ class KnownNames:
         ]
 
     def _hint(self, name: str) -> str:
-        parts = [part for part in re.split("[、,，/ ]", name) if part]
+        parts = [part for part in _BETWEEN.split(name) if part]
         if len(parts) > 1 and all(plain(part) in self._known for part in parts):
             return "；多个名称请用“;”分开"
         return "；请在本表补上这一行，或改正名称"

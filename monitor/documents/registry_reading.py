@@ -17,6 +17,7 @@ from monitor.documents.registry_names import (
 )
 from monitor.documents.registry_repeats import distinct_columns, half_known_accounts, repeated
 from monitor.documents.registry_rows import read_account, read_column, read_site, read_unit
+from monitor.documents.registry_shared import shared_addresses
 from monitor.documents.sheets.row_reading import Row
 from monitor.documents.sheets.sheet_rows import Placed, places_text
 from monitor.documents.sheets.sheet_table import SheetForm, lay_out
@@ -68,6 +69,7 @@ class _Reading:
         columns = distinct_columns(rows.columns)
         self.faults.extend(columns.faults)
         self._notices.extend(columns.notices)
+        self._notices.extend(shared_addresses(rows.columns))
         self._note_numberless(rows.columns)
         return Registry(
             units=tuple(row.value for row in rows.units),

@@ -25,6 +25,10 @@ NEEDED_LIMITS: Mapping[str, tuple[str, ...]] = {
     "silent_account": ("limit_days",),
     "no_original": ("limit_months",),
     "no_recent_original": ("limit_days",),
+    "backdated_item": ("late_days", "most_at_once"),
+    "account_missing": ("min_hours_apart",),
+    "account_cancelled": ("min_hours_apart",),
+    "account_banned": ("min_hours_apart",),
 }
 """Limits without which an indicator cannot judge."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from monitor.domain.account_state import state_that_ends_judging
 from monitor.domain.evidence import Evidence
 from monitor.domain.indicator import Question
 from monitor.domain.sighting import Sighting, blindness, sighting
@@ -14,9 +15,9 @@ def account_sighting(evidence: Evidence, question: Question) -> Sighting | Incon
     An account whose platform says that it is gone is judged by that, not by its silence. A list
     of posts that are all undated, or all dated later than the look, says nothing.
     """
-    identity = evidence.identity
-    if identity is not None and identity.state != "normal":
-        return Inconclusive(f"account_{identity.state}")
+    gone = state_that_ends_judging(evidence, question.as_of)
+    if gone is not None:
+        return Inconclusive(gone)
     reason = blindness(evidence)
     seen = sighting(evidence, question.as_of, freshness_days=question.rulebook.freshness_days)
     if reason is not None or seen is None:

@@ -52,6 +52,14 @@ def judge_calendar(
     )
 
 
+def last_closed(day: date, unit: CalendarUnit, *, calendar: WorkCalendar) -> Span | None:
+    """The period judged on a day; None where the holiday table does not reach it."""
+    try:
+        return _before(_current(day, unit, calendar), unit, calendar)
+    except CalendarYearUnknown:
+        return None
+
+
 def _published_since(seen: Sighting, closed: Span) -> bool:
     return bool(seen.items) and seen.items[0].known_on > closed.last
 

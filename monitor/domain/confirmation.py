@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
+from monitor.domain.attestation import NIGHT_APART
 from monitor.domain.calendar_day import day_of
 from monitor.domain.evidence import Evidence, KnownPublication
 from monitor.domain.period import ONE_DAY, read_span
@@ -39,6 +40,23 @@ def article_agrees(evidence: Evidence) -> bool:
     return abs(newest.article_on - newest.publication.published_on) <= ONE_DAY
 
 
+def last_look_at(violation: Violation, evidence: Evidence) -> datetime | None:
+    """The newest look a violation rests on: of the list, or the one that saw what no list shows."""
+    return violation.looks[-1] if violation.looks else evidence.last_seen_at
+
+
+def are_apart(first: datetime, last: datetime, violation: Violation) -> bool:
+    """Whether two looks are far enough apart; what people see and what an account is needs two nights."""
+    if violation.looks:
+        return last - max(first, violation.looks[0]) >= NIGHT_APART
+    return last - first >= LEAST_APART
+
+
+def is_sure_of(violation: Violation, evidence: Evidence) -> bool:
+    """Whether what was looked at is the right thing; who says what an account is names it."""
+    return bool(violation.looks) or (is_list_confirmed(evidence) and article_agrees(evidence))
+
+
 def violated_from(violation: Violation, evidence: Evidence) -> date | None:
     """The first day on which the very list that was last seen was in violation.
 
@@ -46,6 +64,8 @@ def violated_from(violation: Violation, evidence: Evidence) -> date | None:
     made while it was violated. A calendar shortfall begins when the period judged has ended, not
     after `due_on`: in between the column may have published.
     """
+    if violation.looks:
+        return date.min
     if violation.period is not None:
         return _last_day(violation.period) + ONE_DAY
     if violation.due_on is not None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
+
+from monitor.domain.learned_list import LearnedList
 
 VisitKind = Literal["column", "account"]
 
@@ -22,10 +25,18 @@ class KnownList:
     body_hash: str | None = None
     list_hash: str | None = None
     covered_from: date | None = None
-    keys: frozenset[str] = frozenset()
+    keys: Set[str] = frozenset()
     usual_count: int | None = None
     newest_on: date | None = None
     confirmed_key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadArticle:
+    """An item whose own page may tell its 来源; `key` as `item_key` makes it."""
+
+    key: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +44,11 @@ class Visit:
     """One address that is due. `names` are the columns (or the account) it serves.
 
     `site_host` is the registered site's host: leaving it is an outcome. `back_to` is the day
-    paging back must reach. `is_full` forbids conditional requests. `seen_keys` are the newest items
-    ever seen there, also where the last look failed: a list that shows none of them is another list.
+    paging back must reach. `is_full` forbids conditional requests. `seen_days` are the newest items
+    seen there (key and shown day) that were not taken away since, also where the last look failed:
+    a list that shows none of them, or few of those it should show, is another list. `learned` is
+    how that list was read when it was confirmed. `needs_origin`: a target counts only items of one
+    来源, so the pages of new items are read too, and those of `unread` ones, in this order.
     """
 
     address_id: int
@@ -50,12 +64,18 @@ class Visit:
     back_to: date | None = None
     is_full: bool = False
     known: KnownList | None = None
-    seen_keys: frozenset[str] = frozenset()
+    seen_days: Mapping[str, date | None] = field(default_factory=dict)
+    learned: LearnedList | None = None
+    needs_origin: bool = False
+    unread: tuple[UnreadArticle, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class CrawlPlan:
-    """The visits of one run, in no particular order; `run_id` is the ledger's row."""
+    """One run: its row in the ledger, and the day that paging back must reach.
+
+    Its visits stand in the store, not here: there may be a hundred thousand.
+    """
 
     run_id: int
-    visits: tuple[Visit, ...]
+    back_to: date

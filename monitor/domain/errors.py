@@ -3,6 +3,7 @@
 MonitorError
 ├── InputError              what a person gave us cannot be used (exit code 2)
 │   ├── RegistryError       a registry file: carries every faulty place, not only the first
+│   ├── LedgerError         a ledger file: likewise
 │   ├── UnreadableWording   an update wording that cannot be read; never guessed at
 │   ├── UnreadablePeriod    a period key that cannot be read
 │   └── CalendarYearUnknown the holiday table lacks a year; nothing can be said of its working days
@@ -48,6 +49,14 @@ class Fault:
 
 class RegistryError(InputError):
     """A registry cannot be imported; `faults` names every place that must be mended."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        self.faults = faults
+        super().__init__("\n".join(str(fault) for fault in faults))
+
+
+class LedgerError(InputError):
+    """A ledger cannot be imported; `faults` names every place that must be mended."""
 
     def __init__(self, faults: list[Fault]) -> None:
         self.faults = faults

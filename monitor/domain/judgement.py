@@ -8,13 +8,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import assert_never
 
-from monitor.domain.all_indicators import ALL_INDICATORS, IMPLIED_BY, UPDATE_INDICATORS
+from monitor.domain.all_indicators import ALL_INDICATORS, CLOSING_INDICATORS, UPDATE_INDICATORS
+from monitor.domain.duties import DUTY_INDICATORS, tasks_in_question
 from monitor.domain.evidence import Evidence
+from monitor.domain.forwarding import Forwarding, forwarding_of
+from monitor.domain.implied import without_implied
 from monitor.domain.indicator import Question
 from monitor.domain.originality import newest_original
 from monitor.domain.period import Span, add_months, periods_touching
 from monitor.domain.requirement_wording import write_requirement
 from monitor.domain.sighting import Sighting, blindness, sighting
+from monitor.domain.source_unit import Shares, shares_of
 from monitor.domain.target import Account, Column, Site, Target
 from monitor.domain.update_judgement import printed_requirement, requirement_of
 from monitor.domain.update_requirement import NoOlderThan
@@ -26,6 +30,7 @@ MONTHS_COUNTED = 36
 _GRAVEST_FIRST: tuple[Weight, ...] = ("fail", "problem", "notice")
 _SITE_CLOSED = "关停"
 _ACCOUNT_CLOSING = frozenset({"注销中", "已注销"})
+_CLOSING = "account_closing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,8 @@ class TargetJudgement:
     names the target on a list; `due_on`, `overdue_days` and `needed` are those of the gravest
     violation of weight fail or problem, else of the update indicator. `counts` maps months
     ("2026-10") to items, for months that were covered or in which items were seen.
-    `reason` says why a target is exempt or could not be judged.
+    `reason` says why a target is exempt or could not be judged. `forwarding` is what became of the
+    titles an account was told to forward, None where it was told none.
     """
 
     target: Target
@@ -55,6 +61,7 @@ class TargetJudgement:
     covered_from: date | None = None
     problems: tuple[str, ...] = ()
     gravest: IndicatorVerdict | None = None
+    forwarding: Forwarding | None = None
 
 
 def judge_target(
@@ -64,13 +71,29 @@ def judge_target(
 
     `site_closed` tells that the site of a column is registered as 关停.
     """
-    seen = sighting(evidence, question.as_of, freshness_days=question.rulebook.freshness_days)
-    facts = _Facts(target, evidence, question, seen)
+    shares = shares_of(target, evidence, question.unit_names)
+    seen = sighting(shares.own, question.as_of, freshness_days=question.rulebook.freshness_days)
+    facts = _Facts(target, shares, question, seen)
     exemption = _exemption(target, question, site_closed=site_closed)
     if exemption is not None:
-        return facts.judgement("compliant", reason=exemption, exempt=True)
-    results = _without_implied(_judge_all(target, evidence, question))
+        return _excused(facts, evidence, exemption)
+    results = without_implied(_judge_all(facts, evidence, closing=False))
     return _conclude(facts, results)
+
+
+def _excused(facts: _Facts, evidence: Evidence, exemption: str) -> TargetJudgement:
+    """A target of which nothing is asked, but that an account which is registered as closed be closed."""
+    is_closing = exemption == _CLOSING
+    results = tuple(_judge_all(facts, evidence, closing=True)) if is_closing else ()
+    violated = [result for result in results if _is_violated(result)]
+    return facts.judgement(
+        "compliant",
+        reason=exemption,
+        exempt=True,
+        indicators=results,
+        gravest=violated[0] if violated else None,
+        problems=_problems(violated),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +101,7 @@ class _Facts:
     """What is printed of a target whatever the verdict."""
 
     target: Target
-    evidence: Evidence
+    shares: Shares
     question: Question
     seen: Sighting | None
 
@@ -109,10 +132,11 @@ class _Facts:
             is_due_soon=isinstance(due, Compliant) and _is_due_soon(due, self.question),
             last_published_on=seen.items[0].known_on if seen and seen.items else None,
             last_original_on=original.known_on if original else None,
-            counts=_counts(seen) if seen else {},
-            covered_from=self.evidence.covered_from,
+            counts=_counts(seen, unknown=self.shares.doubtful_months) if seen else {},
+            covered_from=self.shares.own.covered_from,
             problems=problems,
             gravest=gravest,
+            forwarding=_forwarding(self.target, self.shares.own, self.question),
         )
 
 
@@ -122,7 +146,7 @@ def _exemption(target: Target, question: Question, *, site_closed: bool) -> str 
         case Site(state=state):
             return "site_closed" if site_closed or state == _SITE_CLOSED else None
         case Account(state=state):
-            return "account_closing" if state in _ACCOUNT_CLOSING else None
+            return _CLOSING if state in _ACCOUNT_CLOSING else None
         case Column(exempt_until=until):
             if site_closed:
                 return "site_closed"
@@ -133,52 +157,47 @@ def _exemption(target: Target, question: Question, *, site_closed: bool) -> str 
             assert_never(target)
 
 
-def _judge_all(target: Target, evidence: Evidence, question: Question) -> list[IndicatorVerdict]:
-    """Every indicator that is for this kind of target and stands in the rule book."""
+def _judge_all(facts: _Facts, evidence: Evidence, *, closing: bool) -> list[IndicatorVerdict]:
+    """Every indicator that is for this kind of target and stands in the rule book.
+
+    `closing` asks those for accounts registered as closing, and no other.
+
+    Those of updates weigh items of unknown source themselves; nothing else is said of such items.
+    """
+    target, question, own = facts.target, facts.question, facts.shares.own
     rules = question.rulebook.indicators
     return [
         IndicatorVerdict(
             indicator.key,
-            indicator.judge(target, evidence, question),
+            indicator.judge(target, evidence if indicator.key in UPDATE_INDICATORS else own, question),
             rules[indicator.key].weight,
             rules[indicator.key].printed_source,
         )
         for indicator in ALL_INDICATORS
         if target.kind in indicator.kinds and indicator.key in rules
+        if (indicator.key in CLOSING_INDICATORS) == closing
     ]
 
 
-def _without_implied(results: list[IndicatorVerdict]) -> tuple[IndicatorVerdict, ...]:
-    """Set aside what a graver violation of the same target says already.
-
-    Silence implies everything about originality; among others only a graver weight implies.
-    """
-    violated = {result.indicator: result.weight for result in results if _is_violated(result)}
-    settled = []
-    for result in results:
-        implying = [key for key in IMPLIED_BY.get(result.indicator, ()) if key in violated]
-        graver = [key for key in implying if key in UPDATE_INDICATORS or violated[key] != result.weight]
-        if graver and _is_violated(result):
-            aside = Compliant(reason=f"implied_by_{graver[0]}")
-            result = IndicatorVerdict(result.indicator, aside, result.weight, result.source)
-        settled.append(result)
-    return tuple(settled)
+def _problems(accusing: list[IndicatorVerdict]) -> tuple[str, ...]:
+    """The sentences of violations, in their order."""
+    return tuple(each.verdict.sentence for each in accusing if isinstance(each.verdict, Violation))
 
 
 def _conclude(facts: _Facts, results: tuple[IndicatorVerdict, ...]) -> TargetJudgement:
     violated = sorted(filter(_is_violated, results), key=lambda each: _GRAVEST_FIRST.index(each.weight))
     accusing = [result for result in violated if result.weight != "notice"]
     gravest = violated[0] if violated else None
-    problems = tuple(each.verdict.sentence for each in accusing if isinstance(each.verdict, Violation))
     update = _update_verdict(results)
     verdict, reason = _verdict(facts, accusing, update)
-    named = accusing[0].verdict if accusing else update
+    dated = (result.verdict for result in accusing if result.indicator not in DUTY_INDICATORS)
+    named = next(dated, update)
     return facts.judgement(
         verdict,
         reason=reason,
         indicators=results,
         gravest=gravest,
-        problems=problems,
+        problems=_problems(accusing),
         due=None if isinstance(named, Inconclusive) else named,
     )
 
@@ -192,7 +211,7 @@ def _verdict(
         return "violation", None
     if isinstance(update, Inconclusive):
         return "inconclusive", update.reason
-    blind = blindness(facts.evidence)
+    blind = blindness(facts.shares.own)
     if update is None and blind is not None:
         return "inconclusive", blind
     return "compliant", None
@@ -217,6 +236,15 @@ def _is_due_soon(due: Compliant, question: Question) -> bool:
     return question.calendar.is_within_workdays(question.as_of, due.due_on, lead=lead)
 
 
+def _forwarding(target: Target, evidence: Evidence, question: Question) -> Forwarding | None:
+    if not isinstance(target, Account) or not question.forwarding_tasks:
+        return None
+    as_of = question.as_of
+    tasks, due_in = question.forwarding_tasks, tasks_in_question(as_of)
+    found = forwarding_of(target.account_type, evidence, tasks, due_in=due_in, as_of=as_of)
+    return found if found.required else None
+
+
 def _printed(target: Target, question: Question) -> str:
     match target:
         case Column():
@@ -230,8 +258,12 @@ def _printed(target: Target, question: Question) -> str:
             assert_never(target)
 
 
-def _counts(seen: Sighting) -> dict[str, int]:
-    """Items by month, zeros included for months that were covered from their first day."""
+def _counts(seen: Sighting, *, unknown: frozenset[str]) -> dict[str, int]:
+    """Items by month, zeros included for months that were covered from their first day; no unknown ones."""
+    return {month: count for month, count in _counted(seen).items() if month not in unknown}
+
+
+def _counted(seen: Sighting) -> dict[str, int]:
     start = add_months(seen.judged_on.replace(day=1), 1 - MONTHS_COUNTED)
     counted = Counter(day.isoformat()[:7] for day in seen.shown_days if day >= start)
     if seen.covered_from is None or seen.is_partial:

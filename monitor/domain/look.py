@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from monitor.domain.learned_list import ListProposal
+
 Originality = Literal["original", "forwarded", "undeclared"]
 Confidence = Literal["confirmed", "strong", "weak"]
 AccountState = Literal["normal", "missing", "cancelled", "banned", "migrated"]
@@ -62,12 +64,26 @@ class ArticleDate:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadArticle:
+    """What an item's own page says: its 来源 and its day, None where it does not say or did not come.
+
+    `key` is the item's (see `item_key`), `reason` why nothing could be read.
+    """
+
+    key: str
+    origin: str | None = None
+    published_on: date | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Seen:
     """已见: the list was recognised and its items were read.
 
     `publications` may be empty: then the list's own frame, or a second source, said so.
     `covered_from` is the first day from which on every item is known (`COMPLETE` = read to the
     list's end, None = nothing can be said). `partial` sources prove updates, never their absence.
+    `articles` are the items' own pages that were read for their 来源.
     """
 
     at: datetime
@@ -80,6 +96,7 @@ class Seen:
     article: ArticleDate | None = None
     notices: tuple[str, ...] = ()
     group: str = ""
+    articles: tuple[ReadArticle, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +108,7 @@ class SeenAgain:
 
     at: datetime
     how: Literal["not_modified", "same_body", "same_list"]
+    articles: tuple[ReadArticle, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +128,8 @@ Look = Seen | SeenAgain | NotSeen
 class Transport:
     """How the answer came: what proof and the next conditional request need.
 
-    `body` is the decoded-from-transport (unzipped) page that was read, kept for proof.
+    `body` is the decoded-from-transport (unzipped) page that was read, kept for proof. `proposal`
+    is the list that was found where none is learned yet, or where the learned one is gone.
     """
 
     final_url: str = ""
@@ -123,6 +142,7 @@ class Transport:
     content_type: str = ""
     requests: int = 0
     seconds: float = 0.0
+    proposal: ListProposal | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from monitor.domain.account_sighting import account_sighting
 from monitor.domain.evidence import Evidence
 from monitor.domain.indicator import Question
 from monitor.domain.lifetime import Lifetime
+from monitor.domain.period import ONE_DAY
 from monitor.domain.rulebook import RuleBook
 from monitor.domain.sighting import DatedItem, Sighting
 from monitor.domain.verdict import Compliant, Inconclusive
@@ -21,10 +22,11 @@ from monitor.domain.verdict import Compliant, Inconclusive
 class OnlyForwarded:
     """仅转载: `posts` posts from `first` to `last`, none of them original.
 
+    `posts` is None where a person only said when the last original post came.
     `newest_original_on` is the day of the last original post before, None where it is not known.
     """
 
-    posts: int
+    posts: int | None
     first: date
     last: date
     newest_original_on: date | None
@@ -49,14 +51,21 @@ def judge_originality(
     ]
     if "original" in inside:
         return Compliant()
-    excuse = seen.excuse(lifetime.first_day(seen.judged_on))
-    if excuse is not None:
+    first = lifetime.first_day(seen.judged_on)
+    excuse = seen.excuse(first)
+    is_attested = excuse == "not_covered" and _is_before(evidence.originals_from, first)
+    if excuse is not None and not is_attested:
         return Inconclusive(excuse)
     if "undeclared" in inside:
         return Inconclusive("undeclared")
     if not inside:
         return Compliant(reason="no_posts_in_window")
-    return _only_forwarded(seen, lifetime, posts=len(inside), rulebook=rulebook)
+    found = _only_forwarded(seen, lifetime, posts=len(inside), question=question, evidence=evidence)
+    return replace(found, posts=None) if is_attested else found
+
+
+def _is_before(day: date | None, other: date) -> bool:
+    return day is not None and day <= other
 
 
 def newest_original(seen: Sighting, rulebook: RuleBook) -> DatedItem | None:
@@ -71,18 +80,24 @@ def originality_of(item: DatedItem, rulebook: RuleBook) -> str:
     return rulebook.undeclared_counts_as or "undeclared"
 
 
-def _only_forwarded(seen: Sighting, lifetime: Lifetime, *, posts: int, rulebook: RuleBook) -> OnlyForwarded:
+def _only_forwarded(
+    seen: Sighting, lifetime: Lifetime, *, posts: int, question: Question, evidence: Evidence
+) -> OnlyForwarded:
+    rulebook = question.rulebook
     newest = newest_original(seen, rulebook)
     first = lifetime.first_day(seen.judged_on)
-    if newest is None or not _is_last_original(seen, newest, rulebook):
+    if newest is None or not _is_last_original(seen, newest, rulebook, evidence.originals_from):
         return OnlyForwarded(posts, first, seen.judged_on, None, None, None)
     due_on = lifetime.last_day(newest.known_on)
     days = (seen.as_of - due_on).days
     return OnlyForwarded(posts, first, seen.judged_on, newest.known_on, due_on, days)
 
 
-def _is_last_original(seen: Sighting, original: DatedItem, rulebook: RuleBook) -> bool:
+def _is_last_original(
+    seen: Sighting, original: DatedItem, rulebook: RuleBook, attested_from: date | None
+) -> bool:
     """Whether no later post can have been original: none unknown, none undeclared."""
     later = (item for item in seen.items if item.known_on > original.known_on)
     is_known = all(originality_of(item, rulebook) == "forwarded" for item in later)
-    return is_known and seen.is_certain(original.known_on)
+    is_certain = seen.is_certain(original.known_on) or _is_before(attested_from, original.known_on + ONE_DAY)
+    return is_known and is_certain

@@ -43,6 +43,14 @@ def judge_rolling(seen: Sighting, count: int, *, lifetime: Lifetime) -> Complian
     )
 
 
+def met_until(seen: Sighting, count: int, *, lifetime: Lifetime) -> date | None:
+    """The last day on which at least `count` of these items count; None where that is not certain."""
+    days = _days(seen, count)
+    if len(days) < count or not seen.is_certain(days[-count]):
+        return None
+    return lifetime.last_day(days[-count])
+
+
 def _days(seen: Sighting, count: int) -> tuple[date, ...]:
     """The days that count, ascending."""
     if count > 1:

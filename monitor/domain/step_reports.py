@@ -10,7 +10,8 @@ from datetime import date
 class CheckReport:
     """What a check concluded; `compliant`, `violations`, `inconclusive` count targets, the rest findings.
 
-    `held_back` says why nothing was opened and no unit was told; None where nothing was in the way.
+    `withdrawn` findings rested on a slip in the registry that has been corrected. `held_back` says
+    why nothing was opened and no unit was told; None where nothing was in the way.
     """
 
     as_of: date
@@ -21,6 +22,7 @@ class CheckReport:
     opened: int = 0
     confirmed: int = 0
     resolved: int = 0
+    withdrawn: int = 0
     expired: int = 0
     queued: int = 0
     held_back: str | None = None

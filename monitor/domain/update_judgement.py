@@ -6,7 +6,7 @@ most one of them accuses.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, assert_never
 
@@ -14,11 +14,14 @@ from monitor.domain.calendar_day import day_of
 from monitor.domain.calendar_judgement import judge_calendar
 from monitor.domain.evidence import Evidence
 from monitor.domain.indicator import Question
+from monitor.domain.late_updates import in_time
 from monitor.domain.lifetime import Lifetime
+from monitor.domain.look import Publication
 from monitor.domain.requirement_wording import plain_wording, write_requirement
 from monitor.domain.rolling_judgement import judge_rolling
 from monitor.domain.shortfall import Shortfall
-from monitor.domain.sighting import Sighting, blindness, sighting
+from monitor.domain.sighting import DatedItem, Sighting, blindness, sighting
+from monitor.domain.source_unit import shares_of, source_names_of
 from monitor.domain.target import Column
 from monitor.domain.update_requirement import EachPeriod, EachWindow, NoOlderThan, UpdateRequirement
 from monitor.domain.verdict import Compliant, Inconclusive, Verdict, Violation
@@ -71,6 +74,32 @@ def update_verdict(
 def judge_updates(column: Column, evidence: Evidence, question: Question) -> UpdateJudgement:
     """Judge a column by its requirement, whatever the kind.
 
+    Where only items of one 来源单位 count, those of unknown source must not decide: it is judged
+    without and with them.
+    """
+    shares = shares_of(column, evidence, question.unit_names)
+    judgement = _judge_list(column, shares.own, question)
+    if not shares.is_doubtful:
+        return judgement
+    return _beyond_doubt(judgement, _judge_list(column, shares.possible, question))
+
+
+def _beyond_doubt(own: UpdateJudgement, possible: UpdateJudgement) -> UpdateJudgement:
+    """What holds without the items of unknown source as well as with them, in its milder form."""
+    match own, possible:
+        case Accusation(), Accusation():
+            return possible
+        case Compliant(), Compliant():
+            return replace(possible, needed=min(own.needed, possible.needed))
+        case Inconclusive(), Inconclusive():
+            return own
+        case _:
+            return Inconclusive("source_unknown")
+
+
+def _judge_list(column: Column, evidence: Evidence, question: Question) -> UpdateJudgement:
+    """Judge by these items alone.
+
     A blank list is judged without any requirement: it is a violation of its own.
     """
     reason = blindness(evidence)
@@ -109,9 +138,17 @@ def _judge_by(
     question: Question,
 ) -> UpdateJudgement:
     result = _measure(requirement, evidence, seen=seen, question=question)
+    remark = ""
+    timely = in_time(requirement, evidence, question)
+    if timely is not None:
+        before = _measure(requirement, timely.evidence, seen=timely.seen, question=question)
+        if not isinstance(before, Compliant):
+            result, seen = before, timely.seen
+            late = [each for each in timely.too_late if _is_own(each.known.publication, column, question)]
+            remark = timely.remark(before, late) if isinstance(before, Shortfall) else ""
     match result:
         case Shortfall():
-            return _accusation(result, column, seen, question=question)
+            return _accusation(result, column, seen, question=question, remark=remark)
         case Compliant() | Inconclusive():
             return result
         case _:
@@ -147,17 +184,31 @@ def _known_to_exist_from(evidence: Evidence, seen: Sighting) -> date | None:
     return min(days)
 
 
-def _accusation(shortfall: Shortfall, column: Column, seen: Sighting, *, question: Question) -> Accusation:
+def _accusation(
+    shortfall: Shortfall, column: Column, seen: Sighting, *, question: Question, remark: str = ""
+) -> Accusation:
     sentence = overdue_sentence(
         shortfall,
         requirement=printed_requirement(column, question),
-        newest=seen.newest,
+        newest=_named(seen.newest, column, question),
         as_of=seen.as_of,
     )
+    sentence += remark
     violation = Violation(
-        sentence,
+        f"{sentence}（只计来源为{column.source_unit}的信息）" if column.source_unit else sentence,
         due_on=shortfall.due_on,
         overdue_days=shortfall.overdue_days,
         period=shortfall.window.key if shortfall.is_calendar else None,
     )
     return Accusation("too_few_updates" if shortfall.found else "overdue_column", violation)
+
+
+def _named(newest: DatedItem | None, column: Column, question: Question) -> DatedItem | None:
+    """The newest item, unless it may be another unit's: a sentence names nobody else's items."""
+    return newest if newest is not None and _is_own(newest.publication, column, question) else None
+
+
+def _is_own(publication: Publication, column: Column, question: Question) -> bool:
+    if not column.source_unit:
+        return True
+    return source_names_of(column, question.unit_names).whose(publication.origin) == "own"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 Weight = Literal["fail", "problem", "notice"]
@@ -22,12 +22,19 @@ class Compliant:
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """不合格. `sentence` is Chinese and can be read by the unit; days are calendar days."""
+    """不合格. `sentence` is Chinese and can be read by the unit; days are calendar days.
+
+    `items` are the keys of the items it is about, where it is about single ones. `looks` are the
+    instants at which it was seen, oldest first, where not the list shows it but a person or what
+    the platform says of the account: then only such looks confirm it.
+    """
 
     sentence: str
     due_on: date | None = None
     overdue_days: int | None = None
     period: str | None = None
+    items: tuple[str, ...] = ()
+    looks: tuple[datetime, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,8 @@ def _row(finding: FindingRecord, target: Target) -> dict[str, Any]:
         "expired": finding.is_expired,
         "confirmed": finding.confirmed_at is not None,
         "confirmed_by": finding.confirmed_by,
+        "exempt_until": finding.exempt_until.isoformat() if finding.exempt_until else None,
+        "approver": finding.approver,
         "times_named": finding.times_named,
         "rulebook": finding.rulebook,
         "source": finding.source,

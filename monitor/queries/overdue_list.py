@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from monitor.domain.duties import DUTY_INDICATORS
 from monitor.domain.target import Account, Column, Site, plain
 from monitor.domain.verdict import IndicatorVerdict, Violation, Weight
-from monitor.queries.answered_findings import is_answered
+from monitor.queries.answered_findings import AnsweredFindings
+from monitor.queries.forwarding_rows import forwarding_row
 from monitor.queries.instants import local_iso
 from monitor.queries.judged_targets import JudgedTarget
 from monitor.queries.run_summary import run_summary
@@ -48,7 +50,7 @@ def overdue_list(
 ) -> dict[str, Any]:
     """The document of `monitor overdue --json`."""
     judged = [item for item in judged if narrowed.lets_pass(item)]
-    known = _KnownFindings.of(unit_of_work, judged) if is_today else _KnownFindings()
+    known = _KnownFindings.of(unit_of_work, judged, as_of=as_of) if is_today else _KnownFindings(as_of)
     accused = [(item, known.accusations(item, _ACCUSING)) for item in judged]
     violations = [_violation(item, found, known) for item, found in accused if found]
     notices = [
@@ -56,12 +58,14 @@ def overdue_list(
         for item in judged
         for notice in known.accusations(item, _NOTICING)
     ]
+    duties = [_duty(item, duty, known) for item in judged for duty in known.duties(item)]
     undecided = [item for item in judged if item.judgement.verdict == "inconclusive"]
     return {
         "as_of": as_of.isoformat(),
         "run": {**run_summary(unit_of_work), "not_yet_looked": sum(map(_was_never_tried, undecided))},
         "violations": sorted(violations, key=_order),
         "notices": sorted(notices, key=_order),
+        "duties": sorted(duties, key=lambda row: ("；".join(row["units"]), row["name"], row["indicator"])),
         "due_soon": sorted((_due_soon(item) for item in judged if item.judgement.is_due_soon), key=_by_due),
         "inconclusive": [_inconclusive(item) for item in undecided if _was_tried(item)],
     }
@@ -71,32 +75,49 @@ def overdue_list(
 class _KnownFindings:
     """What has been made of violations so far; nothing where a past day is judged again."""
 
+    as_of: date
     open: Mapping[int, Mapping[str, FindingRecord]] = field(default_factory=dict)
-    closed: Mapping[tuple[int, str], FindingRecord] = field(default_factory=dict)
+    answered: AnsweredFindings = field(default_factory=AnsweredFindings)
 
     @classmethod
-    def of(cls, unit_of_work: UnitOfWork, judged: Iterable[JudgedTarget]) -> _KnownFindings:
+    def of(cls, unit_of_work: UnitOfWork, judged: Iterable[JudgedTarget], *, as_of: date) -> _KnownFindings:
         """The findings of these targets."""
         accused = [item.known.id for item in judged if _violated(item)]
         findings = unit_of_work.findings
-        return cls(findings.open_by_target(), findings.closed_by_people(accused))
+        answered = AnsweredFindings(findings.closed_by_people(accused))
+        return cls(as_of, findings.open_by_target(), answered)
 
     def finding(self, item: JudgedTarget, result: IndicatorVerdict) -> FindingRecord | None:
         """The open finding of one indicator."""
         return self.open.get(item.known.id, {}).get(result.indicator)
 
     def accusations(self, item: JudgedTarget, weights: Collection[Weight]) -> list[IndicatorVerdict]:
-        """Violated indicators of these weights, without what a person has answered (误报, 免责, 销号)."""
+        """Violated indicators of these weights, without what a person has answered (误报, 免责, 销号).
+
+        Duties have a list of their own.
+        """
+        standing = self._standing(item)
+        return [each for each in standing if each.weight in weights and each.indicator not in DUTY_INDICATORS]
+
+    def duties(self, item: JudgedTarget) -> list[IndicatorVerdict]:
+        """Violated duties (转载, 更新数) of any weight, without what a person has answered."""
+        return [result for result in self._standing(item) if result.indicator in DUTY_INDICATORS]
+
+    def _standing(self, item: JudgedTarget) -> list[IndicatorVerdict]:
         return [
-            result
-            for result, violation in _violated(item)
-            if result.weight in weights and not self._is_answered(item, result, violation)
+            result for result, violation in _violated(item) if not self._is_answered(item, result, violation)
         ]
 
     def _is_answered(self, item: JudgedTarget, result: IndicatorVerdict, violation: Violation) -> bool:
         if self.finding(item, result) is not None:
             return False
-        return is_answered(self.closed.get((item.known.id, result.indicator)), violation, item.evidence)
+        return self.answered.silences(
+            item.known.id,
+            result.indicator,
+            violation=violation,
+            evidence=item.evidence,
+            as_of=self.as_of,
+        )
 
 
 def site_of(judged: JudgedTarget) -> str:
@@ -143,6 +164,15 @@ def _violation(item: JudgedTarget, found: list[IndicatorVerdict], known: _KnownF
     row["problems"] = [
         result.verdict.sentence for result in gravest_first if isinstance(result.verdict, Violation)
     ]
+    return row
+
+
+def _duty(item: JudgedTarget, result: IndicatorVerdict, known: _KnownFindings) -> dict[str, Any]:
+    """One row per duty; of forwarding with the pairs that were matched."""
+    row = _row(item, result, known.finding(item, result))
+    found = item.judgement.forwarding
+    if result.indicator == "missed_forwarding" and found is not None:
+        row["forwarding"] = forwarding_row(found)
     return row
 
 

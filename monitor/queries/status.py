@@ -10,6 +10,7 @@ from monitor.domain.visit_timing import next_night
 from monitor.queries.instants import local_iso
 from monitor.queries.judged_targets import JudgingBasis
 from monitor.queries.run_summary import run_row
+from monitor.queries.waiting_lists import lists_to_confirm
 from monitor.store.unit_of_work import UnitOfWork
 
 _RUNS_SHOWN = 10
@@ -49,6 +50,9 @@ def _problems(
         problems.append(f"最近一次采集的状态是 {newest[0].state}：{newest[0].problem or '见日志'}")
     if counts.get("dead"):
         problems.append(f"有{counts['dead']}封提醒发送失败，请核对邮箱地址（monitor alerts list）")
+    to_confirm = len(lists_to_confirm(unit_of_work))
+    if to_confirm:
+        problems.append(f"有{to_confirm}个列表待确认，确认之前相关栏目无法判定（monitor lists waiting）")
     if not operator_mail:
         problems.append("没有设置 MONITOR_OPERATOR_MAIL，系统出事时无人知道")
     ahead = day_of(now + timedelta(days=_CALENDAR_WARNING_DAYS))

@@ -8,7 +8,9 @@ from typing import Any
 
 from monitor.domain.look import COMPLETE
 from monitor.domain.verdict import Compliant, Inconclusive, IndicatorVerdict, Violation, verdict_name
+from monitor.queries.forwarding_rows import forwarding_row
 from monitor.queries.instants import local_iso
+from monitor.queries.item_history import date_changes
 from monitor.queries.judged_targets import JudgedTarget
 from monitor.queries.overdue_list import target_head
 
@@ -38,6 +40,8 @@ def _row(item: JudgedTarget) -> dict[str, Any]:
         "confidence": evidence.confidence,
         "last_seen_at": local_iso(evidence.last_seen_at),
         "last_tried_at": local_iso(evidence.last_tried_at),
+        "date_changes": date_changes(evidence),
+        "forwarding": forwarding_row(judgement.forwarding) if judgement.forwarding is not None else None,
     }
 
 

@@ -13,22 +13,21 @@ from datetime import date, datetime
 from typing import Any, assert_never
 
 from monitor.domain.calendar_day import day_of
-from monitor.domain.confirmation import (
-    LEAST_APART,
-    article_agrees,
-    is_list_confirmed,
-    newest_known,
-    violated_from,
-)
+from monitor.domain.confirmation import are_apart, is_sure_of, last_look_at, violated_from
+from monitor.domain.period import ONE_DAY
 from monitor.domain.step_reports import CheckReport
 from monitor.domain.verdict import Compliant, Inconclusive, IndicatorVerdict, Violation
-from monitor.queries.answered_findings import is_answered
+from monitor.queries.answered_findings import AnsweredFindings, is_newest_the_same
+from monitor.queries.finding_proof import finding_proof
 from monitor.queries.judged_targets import JudgedTarget
+from monitor.queries.look_behind import look_behind
+from monitor.queries.registry_slip import rests_on_a_slip, was_seen_elsewhere
 from monitor.store.findings import OURSELVES, FindingRecord
 from monitor.store.looks import LookRecord
 from monitor.store.unit_of_work import UnitOfWork
 
 _HANDED_ON = ("judged_as_", "implied_by_")
+_NOT_BY_A_PERSON = (None, "looks")
 
 
 def check_targets(
@@ -55,7 +54,7 @@ def check_targets(
         looks=unit_of_work.looks.latest_seen(
             item.known.address_id for item in accused if item.known.address_id is not None
         ),
-        answered=unit_of_work.findings.closed_by_people(item.known.id for item in accused),
+        answered=AnsweredFindings(unit_of_work.findings.closed_by_people(item.known.id for item in accused)),
     )
     for item in judged:
         check.bring_in_line(item, open_findings.pop(item.known.id, {}))
@@ -66,6 +65,7 @@ def check_targets(
         tally(judged, as_of=as_of),
         opened=check.done["opened"],
         confirmed=check.done["confirmed"],
+        withdrawn=check.done["withdrawn"],
         resolved=check.done["resolved"],
         expired=check.done["expired"],
     )
@@ -109,7 +109,7 @@ class _Check:
     now: datetime
     may_open: bool
     looks: Mapping[int, LookRecord]
-    answered: Mapping[tuple[int, str], FindingRecord]
+    answered: AnsweredFindings
     done: Counter[str] = field(default_factory=Counter)
 
     def bring_in_line(self, item: JudgedTarget, there: Mapping[str, FindingRecord]) -> None:
@@ -131,6 +131,8 @@ class _Check:
     def _settle(self, item: JudgedTarget, finding: FindingRecord, result: IndicatorVerdict | None) -> None:
         if item.judgement.exempt:
             self.exempt(finding, "已列入免更或关停")
+        elif result is None and item.judgement.verdict == "inconclusive" and item.judgement.reason:
+            self._expire(finding, item.judgement.reason)
         elif result is None:
             self.exempt(finding, "规则库已不检查此项")
         else:
@@ -147,7 +149,7 @@ class _Check:
     def _open(self, accusation: _Accusation) -> None:
         item, result = accusation.item, accusation.result
         first_look_at = self._first_agreeing(accusation)
-        confirmed = self._confirmation(item, first_look_at)
+        confirmed = self._confirmation(accusation, first_look_at)
         self.unit_of_work.findings.open(
             item.known.id,
             result.indicator,
@@ -165,27 +167,42 @@ class _Check:
         changes: dict[str, Any] = {}
         first_look_at = finding.first_look_at
         is_new = self._is_another_shortfall(accusation, finding)
-        if is_new:
+        must_prove = is_new or self._is_of_other_terms(accusation, finding)
+        if must_prove:
             first_look_at = self._first_agreeing(accusation)
-            unconfirmed = {"confirmed_at": None, "confirmed_by": None, "told_at": None}
-            changes = {"first_look_at": first_look_at, **unconfirmed}
-        if is_new or finding.confirmed_at is None:
-            changes |= self._confirmation(accusation.item, first_look_at)
+            changes = {"first_look_at": first_look_at, "confirmed_at": None, "confirmed_by": None}
+        if is_new:
+            self.unit_of_work.tellings.forget(finding.id)
+        if must_prove or finding.confirmed_at is None:
+            changes |= self._confirmation(accusation, first_look_at)
         self.unit_of_work.findings.change(finding.id, is_expired=False, **self._facts(accusation), **changes)
 
     def _is_another_shortfall(self, accusation: _Accusation, finding: FindingRecord) -> bool:
         """Whether something was published behind a wall, so that earlier looks saw another shortfall."""
-        if finding.confirmed_by not in (None, "looks"):
+        if finding.confirmed_by not in _NOT_BY_A_PERSON:
             return False
         violation = accusation.violation
         return (finding.due_on, finding.period) != (violation.due_on, violation.period)
 
-    def _confirmation(self, item: JudgedTarget, first_look_at: datetime | None) -> dict[str, Any]:
-        """Two agreeing looks far enough apart, a confirmed list and an agreeing article."""
-        last_look_at = item.evidence.last_seen_at
-        if first_look_at is None or last_look_at is None or last_look_at - first_look_at < LEAST_APART:
+    def _is_of_other_terms(self, accusation: _Accusation, finding: FindingRecord) -> bool:
+        """Whether the first look was made under another requirement, or at another address."""
+        if finding.confirmed_by not in _NOT_BY_A_PERSON:
+            return False
+        first = finding.first_look_at
+        is_older = first is None or day_of(first) < self._counts_from(accusation)
+        return is_older or was_seen_elsewhere(finding, accusation.item)
+
+    def _confirmation(self, accusation: _Accusation, first_look_at: datetime | None) -> dict[str, Any]:
+        """Two agreeing looks far enough apart, a confirmed list and an agreeing article.
+
+        On the day on which a requirement begins nothing is confirmed: a slip in the registry can be
+        corrected before anybody is told.
+        """
+        violation, evidence = accusation.violation, accusation.item.evidence
+        last = last_look_at(violation, evidence)
+        if first_look_at is None or last is None or not are_apart(first_look_at, last, violation):
             return {}
-        if not (is_list_confirmed(item.evidence) and article_agrees(item.evidence)):
+        if day_of(last) <= self._counts_from(accusation) or not is_sure_of(violation, evidence):
             return {}
         self.done["confirmed"] += 1
         return {"confirmed_at": self.now, "confirmed_by": "looks"}
@@ -202,42 +219,58 @@ class _Check:
     def _resolve(self, item: JudgedTarget, finding: FindingRecord, kept: Compliant) -> None:
         """Resolve; nobody is told “resolved” of what another finding of the target says now."""
         findings = self.unit_of_work.findings
+        if rests_on_a_slip(finding, item):
+            note = "台账已更正，原问题作废"
+            findings.move(finding.id, "dismissed", self.now, who=OURSELVES, note=note)
+            self.done["withdrawn"] += 1
+            return
         is_handed_on = (kept.reason or "").startswith(_HANDED_ON)
-        note = "转入同一对象的另一项问题" if is_handed_on else _resolution(item)
+        note = "转入同一对象的另一项问题" if is_handed_on else _resolution(item, finding)
         findings.move(finding.id, "resolved", self.now, who=OURSELVES, note=note)
         if is_handed_on:
-            findings.change(finding.id, closing_told_at=self.now)
+            self.unit_of_work.tellings.tell_end(finding.id, self.now)
         self.done["resolved"] += 1
 
     def _is_answered(self, accusation: _Accusation) -> bool:
-        closed = self.answered.get(accusation.key)
-        return is_answered(closed, accusation.violation, accusation.item.evidence)
+        return self.answered.silences(
+            *accusation.key,
+            violation=accusation.violation,
+            evidence=accusation.item.evidence,
+            as_of=self.as_of,
+        )
 
     def _first_agreeing(self, accusation: _Accusation) -> datetime | None:
         """The earliest instant of the newest run of identical looks certain to have been violated."""
-        look = self._look(accusation.item)
-        if look is None:
+        look = self._look(accusation)
+        counts_from = self._counts_from(accusation)
+        if look is None or day_of(look.last_at) < counts_from:
             return None
         since = violated_from(accusation.violation, accusation.item.evidence)
-        closed = self.answered.get(accusation.key)
+        closed = self.answered.answer(*accusation.key)
         is_old = closed is not None and not _is_after(look.first_at, closed.closed_at)
-        if since is None or is_old or day_of(look.first_at) < since:
+        if since is None or is_old or day_of(look.first_at) < max(since, counts_from):
             return look.last_at
         return look.first_at
 
-    def _look(self, item: JudgedTarget) -> LookRecord | None:
-        return self.looks.get(item.known.address_id) if item.known.address_id is not None else None
+    def _counts_from(self, accusation: _Accusation) -> date:
+        """The first day whose looks were made while this was asked of the target, and not exempt."""
+        until = self.answered.exempt_until(*accusation.key)
+        return max(accusation.item.terms_since, until + ONE_DAY if until else date.min)
+
+    def _look(self, accusation: _Accusation) -> LookRecord | None:
+        crawled = self.looks.get(accusation.item.known.address_id or 0)
+        return look_behind(accusation.item, accusation.violation, crawled)
 
     def _facts(self, accusation: _Accusation) -> dict[str, Any]:
         violation = accusation.violation
         return {
             "weight": accusation.result.weight,
-            "last_look_at": accusation.item.evidence.last_seen_at,
+            "last_look_at": last_look_at(violation, accusation.item.evidence),
             "due_on": violation.due_on,
             "overdue_days": violation.overdue_days,
             "period": violation.period,
             "sentence": violation.sentence,
-            "evidence": _proof(accusation.item, self._look(accusation.item)),
+            "evidence": finding_proof(accusation.item, self._look(accusation), items=violation.items),
         }
 
 
@@ -253,51 +286,10 @@ def _is_after(at: datetime | None, other: datetime | None) -> bool:
     return at is not None and other is not None and at > other
 
 
-def _proof(item: JudgedTarget, look: LookRecord | None) -> dict[str, Any]:
-    """What proves the sentence: the look, the stored page and the row that was read."""
-    judgement = item.judgement
-    proof: dict[str, Any] = {
-        "requirement": judgement.requirement,
-        "problems": list(judgement.problems),
-        "last_published_on": _iso(judgement.last_published_on),
-        "last_original_on": _iso(judgement.last_original_on),
-    }
-    if look is not None:
-        proof["look"] = {
-            "id": look.id,
-            "first_at": look.first_at.isoformat(),
-            "last_at": look.last_at.isoformat(),
-            "looks": look.looks,
-            "url": look.final_url,
-            "status": look.status,
-            "reader": look.reader,
-            "confidence": look.confidence,
-            "body_sha256": look.body_hash,
-            "snapshot": look.snapshot,
-        }
-    newest = _newest_proof(item)
-    return proof if newest is None else {**proof, "newest": newest}
-
-
-def _newest_proof(item: JudgedTarget) -> dict[str, Any] | None:
-    newest = newest_known(item.evidence)
-    if newest is None:
-        return None
-    shown = newest.publication
-    return {
-        "title": shown.title,
-        "url": shown.url,
-        "raw_date": shown.raw_date,
-        "published_on": shown.published_on.isoformat() if shown.published_on else None,
-        "article_on": newest.article_on.isoformat() if newest.article_on else None,
-        "first_seen_on": day_of(newest.first_seen_at).isoformat(),
-    }
-
-
-def _resolution(item: JudgedTarget) -> str:
+def _resolution(item: JudgedTarget, finding: FindingRecord) -> str:
+    if finding.evidence.get("items"):
+        return "所指信息已更正、撤下或已到所示日期"
+    if is_newest_the_same(finding, item.evidence) and item.terms_since > finding.opened_as_of:
+        return "更新要求已变更，按现行要求合格"
     newest = item.judgement.last_published_on
     return f"最近发布于{newest.isoformat()}" if newest else "复查合格"
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None

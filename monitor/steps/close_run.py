@@ -49,7 +49,7 @@ def fold_looks(unit_of_work: UnitOfWork, run_id: int, *, night_starts: time, fre
     results = unit_of_work.runs.unfolded(run_id, limit=BATCH)
     if not results:
         return 0
-    full = unit_of_work.runs.full_visits(run_id)
+    full = unit_of_work.runs.full_visits(run_id, among=[result.address_id for result in results])
     unit_of_work.looks.fold(run_id, results, night_starts=night_starts, freshness=freshness, full=full)
     unit_of_work.runs.mark_folded(run_id, [result.address_id for result in results])
     return len(results)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal, Protocol
 
 import structlog
@@ -127,6 +127,12 @@ def _note_sent(unit_of_work: UnitOfWork, alert: AlertRecord, now: datetime) -> N
     )
     for row in alert.contents.get("overdue", []):
         finding = unit_of_work.findings.get(row["finding"])
-        if finding is not None and finding.state == "open":
+        if finding is None:
+            continue
+        unit_of_work.tellings.note_sent(finding.id, alert.unit, now)
+        if finding.state == "open":
             unit_of_work.findings.move(finding.id, "notified", now, who=OURSELVES, note=alert.recipient)
             unit_of_work.findings.change(finding.id, notified_at=now)
+    for row in alert.contents.get("due_soon", []):
+        due_on = date.fromisoformat(row["due_on"])
+        unit_of_work.tellings.note_reminder_sent(row["target"], due_on, alert.unit, at=now)

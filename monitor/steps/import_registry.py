@@ -7,7 +7,8 @@ from datetime import date
 
 from monitor.domain.errors import Fault, RegistryError
 from monitor.domain.registry import Registry
-from monitor.domain.target import Account, Column, Target, plain
+from monitor.domain.same_target import Named, same_targets
+from monitor.domain.target import Account, Column, Site, Target, plain
 from monitor.store.registry import KnownTarget
 from monitor.store.unit_of_work import UnitOfWork
 
@@ -28,7 +29,8 @@ def import_registry(
 ) -> RegistryDifference:
     """Compare the sheets with what is known and apply the difference (unless `dry_run`).
 
-    Idempotent. A sheet that was not given retires nothing. Everything happens in the caller's
+    A site or column that evidently goes on under another name, unit or address is changed, not
+    replaced. Idempotent. A sheet that was not given retires nothing. Everything happens in the caller's
     transaction: all or nothing.
 
     Raises:
@@ -51,12 +53,19 @@ def import_registry(
     left = match.left()
     _refuse_orphans([item.target for item in left if item.target.kind not in registry.kinds_given], registry)
     retired = [item for item in left if item.target.kind in registry.kinds_given]
+    carried = _carried(retired, added)
+    gone_on = {key for each in carried for key in (each.before.key, each.after.key)}
+    retired = [item for item in retired if item.target.key not in gone_on]
+    added = [target for target in added if target.key not in gone_on]
     units = _unit_changes(unit_of_work, registry)
     if not dry_run:
-        _apply(unit_of_work, registry, units, added, changed, retired, day=day)
+        changes = [*changed, *((each.known, each.after) for each in carried)]
+        _apply(unit_of_work, registry, units, added, changes, retired, day=day)
     return RegistryDifference(
         added=tuple(f"单位 {name}" for name in units[0]) + tuple(map(label, added)),
-        changed=tuple(f"单位 {name}" for name in units[1]) + tuple(label(new) for _, new in changed),
+        changed=tuple(f"单位 {name}" for name in units[1])
+        + tuple(label(new) for _, new in changed)
+        + tuple(label(each.after) + _what_changed(each) for each in carried),
         unchanged=unchanged + units[3],
         retired=tuple(f"单位 {name}" for name in units[2]) + tuple(label(old.target) for old in retired),
         notices=registry.notices,
@@ -75,6 +84,44 @@ def label(target: Target) -> str:
         case _:
             site = getattr(target, "site", "")
             return f"栏目 {site}·{target.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Carried:
+    """A known target that goes on under another key, with its findings and its history."""
+
+    known: KnownTarget
+    before: Named
+    after: Named
+
+
+def _carried(retired: list[KnownTarget], added: list[Target]) -> list[_Carried]:
+    known = {item.target.key: item for item in retired}
+    pairs = same_targets((item.target for item in retired), added)
+    return [_Carried(known[before.key], before, after) for before, after in pairs]
+
+
+def _what_changed(carried: _Carried) -> str:
+    """What the sheet now says differently of the same thing, for a person to check."""
+    before, after = _identity(carried.before), _identity(carried.after)
+    changes = [
+        f"{name}：{before[name] or '空'} → {after[name] or '空'}"
+        for name in before
+        if before[name] != after[name]
+    ]
+    return f"（{'；'.join(changes)}）"
+
+
+def _identity(target: Named) -> dict[str, str]:
+    if isinstance(target, Site):
+        return {"网站名称": target.name}
+    return {
+        "网站名称": target.site,
+        "栏目名称": target.name,
+        "栏目网址": target.url,
+        "保障单位": "、".join(target.units),
+        "来源单位": target.source_unit,
+    }
 
 
 def _refuse_orphans(staying: list[Target], registry: Registry) -> None:
@@ -158,8 +205,6 @@ def _apply(
         unit_of_work.registry.put_unit(given[name], day)
     for name in units[2]:
         unit_of_work.registry.retire_unit(name, day)
-    for old in retired:
-        unit_of_work.registry.retire_target(old.id, day)
-    for old, new in changed:
-        unit_of_work.registry.change_target(old.id, new, day)
+    unit_of_work.registry.retire_targets((old.id for old in retired), day)
+    unit_of_work.registry.change_targets(((old.id, new) for old, new in changed), day)
     unit_of_work.registry.add_targets(added, day)

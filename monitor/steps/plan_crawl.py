@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from monitor.domain.calendar_day import day_of
-from monitor.domain.crawl_plan import CrawlPlan
+from monitor.domain.crawl_plan import CrawlPlan, Visit
 from monitor.domain.period import add_months
-from monitor.domain.target import Column, Site
-from monitor.store.registry import KnownTarget
+from monitor.store.planned_visits import RegisteredTarget, WatchedAddress
 from monitor.store.unit_of_work import UnitOfWork
-from monitor.store.visits import Watched
 
 FULL_LOOK_EVERY = timedelta(days=7)
 MONTHS_BACK = 13
@@ -34,7 +32,7 @@ class CrawlOrder:
 def plan_crawl(
     unit_of_work: UnitOfWork, order: CrawlOrder, *, now: datetime, run_id: int | None = None
 ) -> CrawlPlan:
-    """The visits of a run. An unfinished run is resumed: its waiting visits come along.
+    """Put into a run what it shall visit. An unfinished run is resumed: its waiting visits come along.
 
     `run_id` names a row the night has opened already. The caller holds the run lock, so a run
     still called running was cut off.
@@ -46,30 +44,31 @@ def plan_crawl(
         run_id = unit_of_work.runs.open(now)
     unit_of_work.runs.set_state(run_id, state="running", heartbeat_at=now, finished_at=None)
     unit_of_work.runs.drop_visits_before(run_id)
-    known = unit_of_work.registry.targets_on()
-    watched = unit_of_work.visits.watched(known)
-    chosen = _choose(watched, order, now)
-    suspects = _suspects(unit_of_work)
-    full = frozenset(
-        item.address_id
-        for item in chosen
-        if order.full or _needs_full(item, now) or any(known.id in suspects for known in item.targets)
-    )
-    targets = {item.address_id: len(item.targets) for item in chosen}
-    unit_of_work.runs.add_visits(run_id, targets, full=full)
-    waiting = unit_of_work.runs.waiting(run_id)
-    visits = unit_of_work.visits.visits(
-        (item for item in watched if item.address_id in waiting),
-        sites={item.target.name: item.target for item in known if isinstance(item.target, Site)},
-        back_to=order.back_to or add_months(day_of(now), -MONTHS_BACK),
-        full={address_id for address_id, is_full in waiting.items() if is_full},
-    )
-    return CrawlPlan(run_id, tuple(visits))
+    # the look that confirms a finding is never a “not modified”
+    suspects = unit_of_work.planned_visits.suspects()
+    targets: dict[int, int] = {}
+    full: set[int] = set()
+    for item in _choose(unit_of_work.planned_visits.watched(), order, now):
+        targets[item.address_id] = len(item.targets)
+        is_suspect = any(known.id in suspects for known in item.targets)
+        if order.full or is_suspect or _needs_full(item, now):
+            full.add(item.address_id)
+    unit_of_work.runs.add_visits(run_id, targets, full=frozenset(full))
+    return CrawlPlan(run_id, order.back_to or add_months(day_of(now), -MONTHS_BACK))
 
 
-def _choose(watched: Iterable[Watched], order: CrawlOrder, now: datetime) -> list[Watched]:
+def outlined_visits(unit_of_work: UnitOfWork, plan: CrawlPlan) -> Iterator[Visit]:
+    """What a run has still to visit, in order: where, but nothing of what is known of it."""
+    return unit_of_work.planned_visits.outlines(run_id=plan.run_id)
+
+
+def ready_visits(unit_of_work: UnitOfWork, plan: CrawlPlan, address_ids: Iterable[int]) -> list[Visit]:
+    """Some visits of a run with all that is known of them; one whose target is gone is left out."""
+    return unit_of_work.planned_visits.ready(plan.run_id, address_ids, back_to=plan.back_to)
+
+
+def _choose(watched: Iterable[WatchedAddress], order: CrawlOrder, now: datetime) -> Iterator[WatchedAddress]:
     """The addresses to visit; a limit counts targets."""
-    chosen: list[Watched] = []
     count = 0
     for item in watched:
         if not any(_is_wanted(known, order) for known in item.targets):
@@ -77,31 +76,19 @@ def _choose(watched: Iterable[Watched], order: CrawlOrder, now: datetime) -> lis
         if not (order.force or item.is_due(now)):
             continue
         if order.limit is not None and count >= order.limit:
-            break
-        chosen.append(item)
+            return
+        yield item
         count += len(item.targets)
-    return chosen
 
 
-def _is_wanted(known: KnownTarget, order: CrawlOrder) -> bool:
-    target = known.target
-    if order.kinds and target.kind not in order.kinds:
+def _is_wanted(known: RegisteredTarget, order: CrawlOrder) -> bool:
+    if order.kinds and known.kind not in order.kinds:
         return False
     if order.target_ids and known.id not in order.target_ids:
         return False
-    return not order.site or (isinstance(target, Column) and target.site == order.site)
+    return not order.site or (known.kind == "column" and known.site == order.site)
 
 
-def _suspects(unit_of_work: UnitOfWork) -> frozenset[int]:
-    """Targets with a finding that nothing has confirmed: the look that confirms is never a “not modified”."""
-    findings = unit_of_work.findings.open_by_target()
-    return frozenset(
-        target_id
-        for target_id, by_indicator in findings.items()
-        if any(finding.confirmed_at is None for finding in by_indicator.values())
-    )
-
-
-def _needs_full(item: Watched, now: datetime) -> bool:
+def _needs_full(item: WatchedAddress, now: datetime) -> bool:
     """Never trust “not modified” for ever: once a week a page is fetched whatever it says."""
     return item.last_full_at is None or now - item.last_full_at >= FULL_LOOK_EVERY

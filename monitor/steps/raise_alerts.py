@@ -6,7 +6,7 @@ A unit is told of what is confirmed, of what is due soon, and of what was resolv
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -25,7 +25,7 @@ from monitor.store.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class _News:
-    """One row for the digests of all units of a target; `id` is the finding's, for due_soon the target's."""
+    """One row for the digests of units yet to be told; `id` is the finding's, for due_soon the target's."""
 
     units: tuple[str, ...]
     part: Part
@@ -50,7 +50,7 @@ def raise_alerts(
     judged = list(judged)
     open_findings = unit_of_work.findings.open_by_target()
     desk = _Desk(unit_of_work, unit_of_work.registry.units_on(), day, now, mail_mode)
-    news = [*_overdue(judged, open_findings), *_due_soon(unit_of_work, judged)]
+    news = [*_overdue(unit_of_work, judged, open_findings), *_due_soon(unit_of_work, judged)]
     news += _resolved(unit_of_work, judged)
     full = {unit for unit in _units_of(news) if desk.has_gone_out(unit)}
     return AlertsReport(
@@ -84,14 +84,11 @@ class _Desk:
             for unit in each.units:
                 by_unit[unit].append(each)
         queued = 0
-        told: dict[tuple[Part, int], _News] = {}
         for unit, rows in sorted(by_unit.items()):
             written = sum(self._write(unit, reader, rows) for reader in mail_readers(unit, self.units))
             queued += written
             if written:
-                told.update({(each.part, each.id): each for each in rows})
-        for each in told.values():
-            self._mark_told(each)
+                self._mark_told(unit, rows)
         return queued
 
     def unreached(self, names: Iterable[str]) -> tuple[Unreached, ...]:
@@ -121,14 +118,15 @@ class _Desk:
     def _key(self, unit: str, reader: MailReader) -> str:
         return f"{self.day.isoformat()}|{unit}|{reader.address}"
 
-    def _mark_told(self, news: _News) -> None:
-        findings = self.unit_of_work.findings
-        if news.part == "overdue":
-            findings.change(news.id, told_at=self.now)
-        elif news.part == "resolved":
-            findings.change(news.id, closing_told_at=self.now)
-        elif news.due_on is not None:
-            findings.note_reminder(news.id, news.due_on, self.now)
+    def _mark_told(self, unit: str, news: Iterable[_News]) -> None:
+        tellings = self.unit_of_work.tellings
+        for each in news:
+            if each.part == "overdue":
+                tellings.tell(each.id, unit, self.now)
+            elif each.part == "resolved":
+                tellings.tell_end(each.id, self.now, units=(unit,))
+            elif each.due_on is not None:
+                tellings.remind(each.id, each.due_on, unit, at=self.now)
 
 
 def _units_of(news: Iterable[_News]) -> set[str]:
@@ -153,31 +151,62 @@ def _may_be_told(finding: FindingRecord) -> bool:
     )
 
 
-def _overdue(judged: list[JudgedTarget], findings: Mapping[int, Mapping[str, FindingRecord]]) -> list[_News]:
-    return [
-        _News(item.target.units, "overdue", _overdue_row(item, finding), finding.id)
+def _overdue(
+    unit_of_work: UnitOfWork,
+    judged: list[JudgedTarget],
+    findings: Mapping[int, Mapping[str, FindingRecord]],
+) -> list[_News]:
+    standing = [
+        (item, finding)
         for item in judged
         for finding in findings.get(item.known.id, {}).values()
-        if _may_be_told(finding) and finding.told_at is None
+        if _may_be_told(finding)
     ]
+    told = unit_of_work.tellings.told(finding.id for _, finding in standing)
+    news = [
+        _News(
+            _without(item.target.units, told.get(finding.id, frozenset())),
+            "overdue",
+            _overdue_row(item, finding),
+            finding.id,
+        )
+        for item, finding in standing
+    ]
+    return [each for each in news if each.units]
+
+
+def _without(units: tuple[str, ...], told: Collection[str]) -> tuple[str, ...]:
+    return tuple(unit for unit in units if unit not in told)
 
 
 def _due_soon(unit_of_work: UnitOfWork, judged: list[JudgedTarget]) -> list[_News]:
-    """Each due date once, of lists that are confirmed."""
-    soon = [item for item in judged if item.judgement.is_due_soon and is_list_confirmed(item.evidence)]
-    reminded = unit_of_work.findings.reminded(item.known.id for item in soon)
-    return [
-        _News(item.target.units, "due_soon", _due_row(item, due), item.known.id, due)
-        for item in soon
-        if (due := item.judgement.due_on) is not None and (item.known.id, due) not in reminded
+    """Each due date once a unit, of lists that are confirmed."""
+    soon = [
+        (item, due)
+        for item in judged
+        if item.judgement.is_due_soon
+        and (due := item.judgement.due_on) is not None
+        and is_list_confirmed(item.evidence)
     ]
+    reminded = unit_of_work.tellings.reminded(item.known.id for item, _ in soon)
+    news = [
+        _News(
+            _without(item.target.units, reminded.get((item.known.id, due), frozenset())),
+            "due_soon",
+            _due_row(item, due),
+            item.known.id,
+            due,
+        )
+        for item, due in soon
+    ]
+    return [each for each in news if each.units]
 
 
 def _resolved(unit_of_work: UnitOfWork, judged: list[JudgedTarget]) -> list[_News]:
     by_id = {item.known.id: item for item in judged}
     return [
-        _News(item.target.units, "resolved", _resolved_row(unit_of_work, item, finding), finding.id)
-        for finding in unit_of_work.findings.closed_untold()
+        _News(units, "resolved", _resolved_row(unit_of_work, item, finding), finding.id)
+        for finding, units in unit_of_work.findings.closed_untold()
         if (item := by_id.get(finding.target_id)) is not None
     ]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from datetime import datetime
 from html import escape
 
 from monitor.documents.digest_mail import one_line
+from monitor.domain.operator_mail import operator_addresses
 from monitor.domain.outcome_words import outcome_in_words, reason_in_words
 from monitor.domain.step_reports import AlertsReport, CheckReport, RunTrust, Unreached
 from monitor.queries.judged_targets import JudgedTarget
@@ -37,9 +37,7 @@ def tell_operator(unit_of_work: UnitOfWork, news: OperatorNews, *, recipients: s
     page = f'<!doctype html><html lang="zh-CN"><meta charset="utf-8"><body>{html}</body></html>'
     letter = Letter(_subject(news), "\n".join(lines) + "\n", page, {})
     queued = 0
-    for address in re.split(r"[;；,，\s]+", recipients.strip()):
-        if not address:
-            continue
+    for address in operator_addresses(recipients):
         put = unit_of_work.outbox.put(
             f"operator|{news.check.as_of.isoformat()}|run {news.trust.run_id or 0}|{address}",
             letter,
@@ -72,6 +70,8 @@ def _lines(news: OperatorNews) -> list[str]:
         f"问题：新增{report.opened}，核实{report.confirmed}，销号{report.resolved}，"
         f"证据过期{report.expired}。生成提醒{news.alerts.queued}封。",
     ]
+    if report.withdrawn:
+        lines.append(f"台账更正后撤销{report.withdrawn}项问题，按误报处理，未发出的提醒已撤回。")
     if news.trust.problem is not None:
         lines.insert(0, f"本轮采集不采信：{news.trust.problem}。没有新增问题，没有向任何单位发信。")
     if news.alerts.without_mail:

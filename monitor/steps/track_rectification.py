@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
+from monitor.domain.calendar_day import day_of
 from monitor.domain.errors import InputError
 from monitor.store.findings import FindingRecord
 from monitor.store.unit_of_work import UnitOfWork
 
 
 def track_rectification(
-    unit_of_work: UnitOfWork, finding_id: int, decision: str, *, who: str, note: str, now: datetime
+    unit_of_work: UnitOfWork,
+    finding_id: int,
+    decision: str,
+    *,
+    who: str,
+    note: str,
+    now: datetime,
+    until: date | None = None,
+    approver: str = "",
 ) -> FindingRecord:
     """Apply `confirm`, `dismiss`, `exempt` or `resolve` to an open finding.
 
+    An exemption holds through its last day `until`; `approver` defaults to who decides.
+
     Raises:
-        InputError: there is no such open finding, or a reason is missing where one is due.
+        InputError: there is no such open finding, or a reason or an end date is missing where one is due.
     """
     finding = _known(unit_of_work, finding_id)
     if finding.closed_at is not None:
@@ -29,12 +40,25 @@ def track_rectification(
         case "dismiss":
             unit_of_work.findings.move(finding_id, "dismissed", now, who=who, note=note)
         case "exempt":
+            ends_on = _end_of_exemption(until, now)
+            unit_of_work.findings.change(finding_id, exempt_until=ends_on, approver=approver.strip() or who)
             unit_of_work.findings.move(finding_id, "exempted", now, who=who, note=note)
         case "resolve":
             unit_of_work.findings.move(finding_id, "resolved", now, who=who, note=note or "人工销号")
         case _:
             raise InputError(f"不认识的处理“{decision}”")
     return _known(unit_of_work, finding_id)
+
+
+def _end_of_exemption(until: date | None, now: datetime) -> date:
+    today = day_of(now)
+    if until is None:
+        raise InputError(f"请写明免责到哪一天为止：--until 日期，如 --until {today.year}-12-31")
+    if until < today:
+        raise InputError(
+            f"免责截止日期{until.isoformat()}已经过去（今天是{today.isoformat()}）；请改 --until"
+        )
+    return until
 
 
 def _known(unit_of_work: UnitOfWork, finding_id: int) -> FindingRecord:

@@ -1,69 +1,174 @@
 """Withdraw alerts 撤回提醒: no message still unsent may say what is no longer true.
 
-Comes after `check_targets` and before `raise_alerts`, also after a crawl that is not believed: an
-accusation that was mended, or that can no longer be proved, must not go out late.
+Comes after `check_targets` and before `raise_alerts`, also after a crawl that is not believed, and
+again before messages are released or sent: an accusation that was mended, or that can no longer be
+proved, must not go out late.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from monitor.documents.digest_letter import digest_letter
-from monitor.documents.digest_mail import PARTS
+from monitor.documents.digest_mail import PARTS, Part
 from monitor.domain.mail_readers import mail_readers
+from monitor.domain.outcome_words import reason_in_words
+from monitor.domain.verdict import Inconclusive, Violation
 from monitor.queries.judged_targets import JudgedTarget
 from monitor.store.findings import FindingRecord
-from monitor.store.outbox import AlertRecord, Letter
+from monitor.store.outbox import UNSENT, AlertRecord, Letter
 from monitor.store.unit_of_work import UnitOfWork
 
+_CLOSED = {"resolved": "已销号", "dismissed": "误报", "exempted": "免责"}
 
-def withdraw_alerts(unit_of_work: UnitOfWork, judged: Iterable[JudgedTarget], *, now: datetime) -> int:
-    """Shrink or withdraw unsent messages; returns how many were changed."""
-    changed = 0
-    due_soon = {
-        (item.known.id, item.judgement.due_on.isoformat())
-        for item in judged
-        if item.judgement.is_due_soon and item.judgement.due_on is not None
-    }
-    for alert in unit_of_work.outbox.list(states=("held", "waiting")):
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """What was taken out of one unsent message; `is_whole` when nothing was left of it.
+
+    `rows` are (name, why) in Chinese.
+    """
+
+    alert_id: int
+    unit: str
+    recipient: str
+    rows: tuple[tuple[str, str], ...]
+    is_whole: bool
+
+
+def withdraw_alerts(
+    unit_of_work: UnitOfWork,
+    judged: Iterable[JudgedTarget],
+    *,
+    now: datetime,
+    states: tuple[str, ...] = UNSENT,
+) -> tuple[Withdrawal, ...]:
+    """Shrink or withdraw messages of these states by today's verdicts on the targets they speak of.
+
+    `judged` holds all of these targets that are still registered. A message that is being sent at
+    this moment is left alone.
+    """
+    review = _Review(unit_of_work, {item.known.id: item for item in judged})
+    changed = []
+    for alert in unit_of_work.outbox.list(states=states):
         if alert.is_operator:
             continue
-        accused = [
-            (row, unit_of_work.findings.get(row["finding"])) for row in alert.contents.get("overdue", [])
-        ]
-        kept: dict[str, list[dict[str, Any]]] = {part: list(alert.contents.get(part, [])) for part in PARTS}
-        kept["overdue"] = [row for row, finding in accused if _still_holds(finding)]
-        kept["due_soon"] = [row for row in kept["due_soon"] if (row["target"], row["due_on"]) in due_soon]
-        if all(len(kept[part]) == len(alert.contents.get(part, [])) for part in PARTS):
-            continue
-        if _shrink(unit_of_work, alert, kept, now=now):
-            changed += 1
-            _give_back(unit_of_work, (finding for _, finding in accused))
-    return changed
+        untrue = review.untrue_rows(alert)
+        if untrue and _take_out(unit_of_work, alert, untrue, now=now):
+            changed.append(_withdrawal(alert, untrue))
+    return tuple(changed)
 
 
-def _still_holds(finding: FindingRecord | None) -> bool:
-    return finding is not None and finding.closed_at is None and not finding.is_expired
+@dataclass(frozen=True, slots=True)
+class _UntrueRow:
+    """A row of a message and why it may not be sent."""
+
+    part: Part
+    row: dict[str, Any]
+    why: str
 
 
-def _shrink(
-    unit_of_work: UnitOfWork, alert: AlertRecord, kept: dict[str, list[dict[str, Any]]], *, now: datetime
+@dataclass(frozen=True, slots=True)
+class _Review:
+    """Compares what messages say with today's verdicts."""
+
+    unit_of_work: UnitOfWork
+    judged: Mapping[int, JudgedTarget]
+
+    def untrue_rows(self, alert: AlertRecord) -> list[_UntrueRow]:
+        """Accusations and reminders that no longer hold; that something was resolved stays true."""
+        found = []
+        for row in alert.contents.get("overdue", []):
+            why = self._why_not_accused(row, alert.unit)
+            if why is not None:
+                found.append(_UntrueRow("overdue", row, why))
+        for row in alert.contents.get("due_soon", []):
+            why = self._why_not_reminded(row, alert.unit)
+            if why is not None:
+                found.append(_UntrueRow("due_soon", row, why))
+        return found
+
+    def _why_not_accused(self, row: dict[str, Any], unit: str) -> str | None:
+        finding = self.unit_of_work.findings.get(row["finding"])
+        if finding is None:
+            return "问题已不存在"
+        if finding.closed_at is not None:
+            return _CLOSED.get(finding.state, finding.state)
+        item = self.judged.get(finding.target_id)
+        if item is None:
+            return "台账中已停用"
+        if unit not in item.target.units:
+            return "台账中已不由该单位负责"
+        return _why_not_proved(row, finding, item)
+
+    def _why_not_reminded(self, row: dict[str, Any], unit: str) -> str | None:
+        item = self.judged.get(row["target"])
+        if item is None:
+            return "台账中已停用"
+        if unit not in item.target.units:
+            return "台账中已不由该单位负责"
+        due_on = item.judgement.due_on
+        is_due = item.judgement.is_due_soon and due_on is not None and due_on.isoformat() == row["due_on"]
+        return None if is_due else "已不是即将超期"
+
+
+def _why_not_proved(row: dict[str, Any], finding: FindingRecord, item: JudgedTarget) -> str | None:
+    """Why today's evidence does not carry what a message says of an open finding; None where it does."""
+    if finding.is_expired:
+        return "证据过期"
+    if finding.confirmed_at is None:
+        return "情况有变，待再次核实"
+    verdicts = {result.indicator: result.verdict for result in item.judgement.indicators}
+    match verdicts.get(finding.indicator):
+        case Violation(due_on=due_on):
+            is_same = (due_on.isoformat() if due_on else None) == row["due_on"]
+            return None if is_same else "应更新日期已变"
+        case Inconclusive(reason=reason):
+            return reason_in_words(reason)
+        case _:
+            is_blind = item.judgement.verdict == "inconclusive"
+            return reason_in_words(item.judgement.reason) if is_blind else "按现行要求已合格"
+
+
+def _take_out(
+    unit_of_work: UnitOfWork, alert: AlertRecord, untrue: list[_UntrueRow], *, now: datetime
 ) -> bool:
-    """Take the other rows out; False when the message is being sent at this moment."""
-    if any(kept.values()):
+    """Rewrite or withdraw the message; False when it is being sent at this moment."""
+    kept: dict[str, list[dict[str, Any]]] = {
+        part: [
+            row
+            for row in alert.contents.get(part, [])
+            if not any(each.part == part and each.row is row for each in untrue)
+        ]
+        for part in PARTS
+    }
+    if not any(kept.values()):
+        is_done = unit_of_work.outbox.withdraw(alert.id, now)
+    else:
         letter = _letter(unit_of_work, alert, kept)
-        return unit_of_work.outbox.rewrite(alert.id, letter, at=now, even_tried=True)
-    unit_of_work.outbox.settle(alert.id, state="withdrawn")
-    return True
+        is_done = unit_of_work.outbox.rewrite(alert.id, letter, at=now, even_tried=True)
+    if is_done:
+        _give_back(unit_of_work, alert, untrue)
+    return is_done
 
 
-def _give_back(unit_of_work: UnitOfWork, findings: Iterable[FindingRecord | None]) -> None:
-    """What no unit was told of after all may be told once it holds again."""
-    for finding in findings:
-        if finding is not None and finding.notified_at is None and not _still_holds(finding):
-            unit_of_work.findings.change(finding.id, told_at=None)
+def _give_back(unit_of_work: UnitOfWork, alert: AlertRecord, untrue: Iterable[_UntrueRow]) -> None:
+    """What this unit was not told of after all may be told once it holds again."""
+    for each in untrue:
+        if each.part == "overdue":
+            unit_of_work.tellings.take_back(each.row["finding"], alert.unit)
+        else:
+            due_on = date.fromisoformat(each.row["due_on"])
+            unit_of_work.tellings.take_back_reminder(each.row["target"], due_on, alert.unit)
+
+
+def _withdrawal(alert: AlertRecord, untrue: list[_UntrueRow]) -> Withdrawal:
+    rows = tuple((f"{each.row['place']}·{each.row['name']}", each.why) for each in untrue)
+    told = sum(len(alert.contents.get(part, [])) for part in PARTS)
+    return Withdrawal(alert.id, alert.unit, alert.recipient, rows, is_whole=len(rows) == told)
 
 
 def _letter(unit_of_work: UnitOfWork, alert: AlertRecord, contents: dict[str, Any]) -> Letter:

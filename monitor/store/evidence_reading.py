@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from typing import cast
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from monitor.domain.evidence import Evidence, KnownPublication
+from monitor.domain.evidence import DateChange, Evidence, KnownPublication
 from monitor.domain.look import AccountIdentity, Confidence, Outcome, Publication
+from monitor.store.learned_lists import learned_from_json
 from monitor.store.rows import AddressRow, PublicationRow
 
 _CHUNK = 400
@@ -47,16 +49,34 @@ def _publications(session: Session, ids: list[int]) -> dict[int, list[KnownPubli
         table.first_seen_at,
         table.gone_at,
         table.article_on,
+        table.absent_on,
+        table.absent_from,
+        table.earlier_dates,
     ).where(table.address_id.in_(ids))
     newest_first = query.order_by(table.address_id, table.published_on.desc().nulls_last(), table.id)
     for row in session.execute(newest_first):
-        address_id, *facts, first_seen_at, gone_at, article_on = row
+        address_id, *facts, first_seen_at, gone_at, article_on, absent_on, absent_from, earlier = row
         publication = Publication(*facts)
-        found[address_id].append(KnownPublication(publication, first_seen_at, gone_at, article_on))
+        changes = _changes(earlier) if earlier else ()
+        known = KnownPublication(
+            publication, first_seen_at, gone_at, article_on, absent_on, absent_from, changes
+        )
+        found[address_id].append(known)
     return found
 
 
+def _changes(traces: Iterable[Mapping[str, str]]) -> tuple[DateChange, ...]:
+    """The dates an item showed before, as `monitor.store.publications` keeps their traces."""
+    return tuple(
+        DateChange(
+            date.fromisoformat(trace["was"]) if trace["was"] else None, datetime.fromisoformat(trace["until"])
+        )
+        for trace in traces
+    )
+
+
 def _evidence(row: AddressRow, publications: tuple[KnownPublication, ...]) -> Evidence:
+    learned = learned_from_json(row.learned)
     return Evidence(
         publications=publications,
         first_seen_at=row.first_seen_at,
@@ -69,6 +89,6 @@ def _evidence(row: AddressRow, publications: tuple[KnownPublication, ...]) -> Ev
         partial=row.partial,
         confidence=cast("Confidence | None", row.confidence),
         list_is_empty=row.list_is_empty,
-        list_confirmed_by_person=row.confirmed_by is not None,
+        list_confirmed_by_person=learned is not None and learned.is_by_person,
         identity=AccountIdentity(**row.identity) if row.identity else None,
     )

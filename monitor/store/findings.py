@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import and_, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from monitor.store.rows import FindingEventRow, FindingRow, ReminderRow
+from monitor.store.finding_rows import FindingEventRow, FindingRow, FindingToldRow
 
 OURSELVES = "monitor"
 """Who moved a finding when no person did."""
@@ -37,10 +37,8 @@ class FindingRecord:
     last_look_at: datetime | None
     confirmed_at: datetime | None
     confirmed_by: str | None
-    told_at: datetime | None
     notified_at: datetime | None
     closed_at: datetime | None
-    closing_told_at: datetime | None
     due_on: date | None
     overdue_days: int | None
     period: str | None
@@ -49,6 +47,8 @@ class FindingRecord:
     source: str
     evidence: dict[str, Any]
     times_named: int
+    exempt_until: date | None
+    approver: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,10 @@ class Findings:
             found[row.target_id][row.indicator] = _record(row)
         return found
 
+    def open_target_ids(self) -> set[int]:
+        """Targets with an open finding."""
+        return set(self._session.scalars(select(FindingRow.target_id).where(FindingRow.closed_at.is_(None))))
+
     def get(self, finding_id: int) -> FindingRecord | None:
         """One finding by id."""
         row = self._session.get(FindingRow, finding_id)
@@ -87,14 +91,30 @@ class Findings:
             query = query.where(FindingRow.state.in_(wanted))
         return [_record(row) for row in self._session.scalars(query)]
 
-    def closed_untold(self) -> list[FindingRecord]:
-        """Findings the unit was told of, that have been resolved, and of whose end it has not been told."""
-        query = select(FindingRow).where(
-            FindingRow.state == "resolved",
-            FindingRow.told_at.is_not(None),
-            FindingRow.closing_told_at.is_(None),
+    def closed_untold(self) -> list[tuple[FindingRecord, tuple[str, ...]]]:
+        """Findings that are over, with the units that were told of them and not yet of their end.
+
+        What a person dismissed or exempted was answered by that person; what we took back
+        ourselves is told like a resolution, to units that had it in writing.
+        """
+        taken_back = exists().where(
+            FindingEventRow.finding_id == FindingRow.id,
+            FindingEventRow.state == "dismissed",
+            FindingEventRow.who == OURSELVES,
         )
-        return [_record(row) for row in self._session.scalars(query)]
+        is_over = or_(FindingRow.state == "resolved", and_(FindingRow.state == "dismissed", taken_back))
+        query = (
+            select(FindingRow, FindingToldRow.unit)
+            .join(FindingToldRow, FindingToldRow.finding_id == FindingRow.id)
+            .where(is_over, FindingToldRow.closing_told_at.is_(None))
+            .order_by(FindingRow.id, FindingToldRow.unit)
+        )
+        units: dict[int, list[str]] = defaultdict(list)
+        rows: dict[int, FindingRow] = {}
+        for row, unit in self._session.execute(query):
+            rows[row.id] = row
+            units[row.id].append(unit)
+        return [(_record(row), tuple(units[id_])) for id_, row in rows.items()]
 
     def closed_by_people(self, target_ids: Iterable[int]) -> dict[tuple[int, str], FindingRecord]:
         """The newest finding a person closed: (target id, indicator) → finding."""
@@ -114,6 +134,14 @@ class Findings:
             for row in self._session.scalars(query.order_by(FindingRow.id)):
                 found[row.target_id, row.indicator] = _record(row)
         return found
+
+    def dismissed_by_people(self, indicator: str) -> list[FindingRecord]:
+        """Every finding of an indicator that a person called 误报."""
+        said = FindingEventRow.state == "dismissed", FindingEventRow.who != OURSELVES
+        by_person = exists().where(FindingEventRow.finding_id == FindingRow.id, *said)
+        is_meant = FindingRow.indicator == indicator, FindingRow.state == "dismissed"
+        rows = self._session.scalars(select(FindingRow).where(*is_meant, by_person).order_by(FindingRow.id))
+        return [_record(row) for row in rows]
 
     def open(self, target_id: int, indicator: str, at: datetime, **values: object) -> int:
         """A new episode in state `open`; returns its id. 被通报次数 is kept across episodes."""
@@ -164,21 +192,6 @@ class Findings:
     def note(self, finding_id: int, at: datetime, state: str, *, who: str, note: str) -> None:
         """Record something that changes no state."""
         self._note(finding_id, at, state, who, note)
-
-    def reminded(self, target_ids: Iterable[int]) -> set[tuple[int, date]]:
-        """(target, due date) pairs of which the unit has been told."""
-        ids = list(target_ids)
-        found: set[tuple[int, date]] = set()
-        for start in range(0, len(ids), _CHUNK):
-            query = select(ReminderRow.target_id, ReminderRow.due_on).where(
-                ReminderRow.target_id.in_(ids[start : start + _CHUNK])
-            )
-            found.update((id_, due) for id_, due in self._session.execute(query))
-        return found
-
-    def note_reminder(self, target_id: int, due_on: date, at: datetime) -> None:
-        """The unit is told of this due date."""
-        self._session.add(ReminderRow(target_id=target_id, due_on=due_on, told_at=at))
 
     def _note(self, finding_id: int, at: datetime, state: str, who: str, note: str) -> None:
         self._session.add(FindingEventRow(finding_id=finding_id, at=at, state=state, who=who, note=note))

@@ -17,7 +17,10 @@ from sqlalchemy.orm import Session
 from monitor.domain.item_key import item_key
 from monitor.domain.look import ArticleDate, NotSeen, Seen, SeenAgain, Transport, VisitResult
 from monitor.domain.visit_timing import next_night, next_visit
-from monitor.store.publications import Publications, is_empty_list
+from monitor.store.article_origins import ArticleOrigins
+from monitor.store.last_reading import is_empty_list, last_reading, remember_reading
+from monitor.store.learned_lists import keep_list
+from monitor.store.publications import Publications
 from monitor.store.rows import AddressRow, LookRow
 
 _ANOTHER_SITE = "other_site"
@@ -41,6 +44,7 @@ class LookFolding:
         self._session = session
         self._run = run
         self._publications = Publications(session)
+        self._origins = ArticleOrigins(session)
         self._appended: list[tuple[AddressRow, LookRow]] = []
 
     def fold(self, results: Iterable[VisitResult]) -> None:
@@ -71,9 +75,15 @@ class LookFolding:
                 self._fold_seen(address, look, result.transport, last)
             case _:
                 assert_never(look)
+        self._origins.take_in(address.id, look)
+        keep_list(address, look, result.transport.proposal)
         was_seen = address.outcome == "seen"
         address.next_visit_at = next_visit(
-            look.at, was_seen=was_seen, tries=address.tries, night_starts=self._run.night_starts
+            look.at,
+            was_seen=was_seen,
+            tries=address.tries,
+            night_starts=self._run.night_starts,
+            reason=address.reason,
         )
         if was_seen and address.id in self._run.full:
             address.last_full_at = look.at
@@ -108,6 +118,7 @@ class LookFolding:
             self._fold_not_seen(address, failure, transport, last)
             return
         _mark_seen(address, look.at, notices=seen.facts.get("notices", ()))
+        remember_reading(address, look)
         if look.how != "not_modified":
             _remember_validators(address, transport)
         # a look that came late proves nothing of what was seen after it
@@ -115,7 +126,8 @@ class LookFolding:
             self._extend_or_append(address, _repeated(seen), seen if seen is last else None, at=look.at)
 
     def _fold_seen(self, address: AddressRow, look: Seen, transport: Transport, last: LookRow | None) -> None:
-        redated = self._publications.take_in(address, look)
+        before = last_reading(address, look, self._sight_before(address, last))
+        redated = self._publications.take_in(address, look, before=before)
         _mark_seen(address, look.at, notices=look.notices)
         _remember_list(address, look, transport)
         if look.article is not None:
@@ -143,6 +155,7 @@ class LookFolding:
 
     def _write(self) -> None:
         self._publications.write()
+        self._origins.write()
         self._session.add_all(row for _, row in self._appended)
         self._session.flush()
         for address, row in self._appended:
@@ -154,6 +167,12 @@ class LookFolding:
         ids = [address.last_look_id for address in addresses if address.last_look_id is not None]
         rows = self._session.scalars(select(LookRow).where(LookRow.id.in_(ids)))
         return {row.address_id: row for row in rows}
+
+    def _sight_before(self, address: AddressRow, last: LookRow | None) -> LookRow | None:
+        """The row of the last sight of the list; nothing is asked where no reading is remembered."""
+        if address.listed_at is None or last is None or last.outcome == "seen":
+            return last
+        return self._last_sight(address.id)
 
     def _last_sight(self, address_id: int) -> LookRow | None:
         query = select(LookRow).where(LookRow.address_id == address_id, LookRow.outcome == "seen")
@@ -183,6 +202,7 @@ def _remember_list(address: AddressRow, look: Seen, transport: Transport) -> Non
     address.partial = look.partial
     address.confidence = look.confidence
     address.list_is_empty = is_empty_list(look)
+    remember_reading(address, look)
     address.usual_count = len(look.publications)
     address.list_hash = transport.list_hash
     address.identity = asdict(look.account) if look.account else None

@@ -12,23 +12,32 @@ from monitor.domain.look import (
     Look,
     NotSeen,
     Publication,
+    ReadArticle,
     Seen,
     SeenAgain,
     Transport,
     VisitResult,
 )
+from monitor.store.learned_lists import proposal_from_json, proposal_to_json
 
 
 def result_to_json(result: VisitResult) -> dict[str, Any]:
     """Everything but the page's bytes, which live among the snapshots."""
     transport = asdict(result.transport)
     transport.pop("body")
+    transport["proposal"] = proposal_to_json(result.transport.proposal)
     return {"look": _look_to_json(result.look), "transport": transport}
 
 
 def result_from_json(address_id: int, data: dict[str, Any]) -> VisitResult:
     """The result that was kept."""
-    return VisitResult(address_id, _look_from_json(data["look"]), Transport(**data["transport"]))
+    transport = dict(data["transport"])
+    proposal = transport.pop("proposal", None)
+    return VisitResult(
+        address_id,
+        _look_from_json(data["look"]),
+        Transport(**transport, proposal=proposal_from_json(proposal)),
+    )
 
 
 def _look_to_json(look: Look) -> dict[str, Any]:
@@ -47,6 +56,7 @@ def _look_from_json(data: dict[str, Any]) -> Look:
     data["at"] = datetime.fromisoformat(data["at"])
     if kind == "not_seen":
         return NotSeen(**data)
+    data["articles"] = tuple(_read_article(article) for article in data.get("articles", ()))
     if kind == "seen_again":
         return SeenAgain(**data)
     return Seen(
@@ -76,6 +86,10 @@ def publication_from_json(data: dict[str, Any]) -> Publication:
 
 def _article(data: dict[str, Any] | None) -> ArticleDate | None:
     return ArticleDate(**{**data, "published_on": _day(data["published_on"])}) if data else None
+
+
+def _read_article(data: dict[str, Any]) -> ReadArticle:
+    return ReadArticle(**{**data, "published_on": _day(data["published_on"])})
 
 
 def _day(text: str | None) -> date | None:

@@ -14,9 +14,11 @@ from monitor.domain.evidence import Evidence
 from monitor.domain.look import VisitResult
 from monitor.store.evidence_reading import read_evidence
 from monitor.store.look_folding import AcceptedRun, LookFolding
-from monitor.store.rows import LookRow
+from monitor.store.rows import LookRow, PublicationRow
 
 _CHUNK = 400
+_KEYS_AT_ONCE = 10_000
+"""Each question reads the whole table, so there are few; below what SQLite takes in one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,17 @@ class Looks:
     def evidence(self, address_ids: Iterable[int]) -> dict[int, Evidence]:
         """Everything known per address."""
         return read_evidence(self._session, address_ids)
+
+    def first_sights(self, keys: Iterable[str]) -> list[tuple[str, int, datetime]]:
+        """Where items of these keys stand: key, address id and the instant they were first seen there."""
+        wanted = sorted(keys)
+        table = PublicationRow
+        found: list[tuple[str, int, datetime]] = []
+        for start in range(0, len(wanted), _KEYS_AT_ONCE):
+            chunk = table.key.in_(wanted[start : start + _KEYS_AT_ONCE])
+            query = select(table.key, table.address_id, table.first_seen_at).where(chunk)
+            found += [(key, address_id, at) for key, address_id, at in self._session.execute(query)]
+        return found
 
     def latest_seen(self, address_ids: Iterable[int]) -> dict[int, LookRecord]:
         """Per address the newest row of history that saw the list."""

@@ -11,11 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from monitor.store.insertion import insert_unless_there
 from monitor.store.rows import AlertRow
+
+UNSENT = ("held", "waiting")
+"""States in which a message may still be changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +100,24 @@ class Outbox:
         taken out at any time. It may have arrived all the same, so nothing is added to it.
         """
         is_free = AlertRow.claimed_until.is_(None)
-        may_change = (
-            is_free | (AlertRow.claimed_until < at) if even_tried else is_free & (AlertRow.tries == 0)
-        )
+        may_change = _is_with_nobody(at) if even_tried else is_free & (AlertRow.tries == 0)
         changed = self._session.scalars(
             update(AlertRow)
-            .where(AlertRow.id == alert_id, AlertRow.state.in_(("held", "waiting")), may_change)
+            .where(AlertRow.id == alert_id, AlertRow.state.in_(UNSENT), may_change)
             .values(subject=letter.subject, text=letter.text, html=letter.html, contents=letter.contents)
             .returning(AlertRow.id)
         )
         return changed.first() is not None
+
+    def withdraw(self, alert_id: int, at: datetime) -> bool:
+        """Take a message back; False when it is being sent at this moment, or is done with."""
+        taken = self._session.scalars(
+            update(AlertRow)
+            .where(AlertRow.id == alert_id, AlertRow.state.in_(UNSENT), _is_with_nobody(at))
+            .values(state="withdrawn", claimed_until=None)
+            .returning(AlertRow.id)
+        )
+        return taken.first() is not None
 
     def release(self, ids: list[int] | None, at: datetime) -> int:
         """Let held messages go (None: all); returns how many."""
@@ -117,11 +128,7 @@ class Outbox:
 
     def claim(self, now: datetime, until: datetime) -> AlertRecord | None:
         """Take the oldest message that is due and that nobody else is sending."""
-        due = (
-            (AlertRow.state == "waiting")
-            & (AlertRow.next_try_at <= now)
-            & or_(AlertRow.claimed_until.is_(None), AlertRow.claimed_until < now)
-        )
+        due = (AlertRow.state == "waiting") & (AlertRow.next_try_at <= now) & _is_with_nobody(now)
         oldest = select(AlertRow.id).where(due).order_by(AlertRow.id).limit(1)
         taken = self._session.scalars(
             update(AlertRow)
@@ -132,10 +139,15 @@ class Outbox:
         return _record(taken) if taken is not None else None
 
     def settle(self, alert_id: int, **values: object) -> None:
-        """Note how a try ended and give the message back; what has been sent stays sent."""
+        """Note how a try ended and give the message back.
+
+        What has been sent stays sent, and what was withdrawn while a sender took its time is not
+        tried again; that it was sent after all is noted.
+        """
+        done_with = ("sent",) if values.get("state") == "sent" else ("sent", "withdrawn")
         self._session.execute(
             update(AlertRow)
-            .where(AlertRow.id == alert_id, AlertRow.state != "sent")
+            .where(AlertRow.id == alert_id, AlertRow.state.not_in(done_with))
             .values(claimed_until=None, **values)
         )
 
@@ -150,6 +162,11 @@ class Outbox:
         """How many messages stand in each state."""
         query = select(AlertRow.state, func.count()).group_by(AlertRow.state)
         return {state: count for state, count in self._session.execute(query)}
+
+
+def _is_with_nobody(at: datetime) -> ColumnElement[bool]:
+    """No sender has the message in hand, or its claim has run out."""
+    return or_(AlertRow.claimed_until.is_(None), AlertRow.claimed_until < at)
 
 
 def _record(row: AlertRow) -> AlertRecord:

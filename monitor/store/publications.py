@@ -7,8 +7,7 @@ stays, a changed one keeps its trace.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date, datetime, timedelta
-from itertools import pairwise
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import insert, or_, select
@@ -16,10 +15,8 @@ from sqlalchemy.orm import Session
 
 from monitor.domain.item_key import item_key
 from monitor.domain.look import ArticleDate, Publication, Seen
+from monitor.store.last_reading import LastReading, shown_after
 from monitor.store.rows import AddressRow, PublicationRow
-
-_LONE_JUMP = timedelta(days=31)
-"""A last row that lies further back than this may be a stray one and bounds nothing."""
 
 
 class Publications:
@@ -29,16 +26,19 @@ class Publications:
         self._session = session
         self._fresh: list[dict[str, Any]] = []
 
-    def take_in(self, address: AddressRow, look: Seen) -> set[str]:
-        """Bring an address in line with a look; returns the keys whose dates changed."""
+    def take_in(self, address: AddressRow, look: Seen, *, before: LastReading | None = None) -> set[str]:
+        """Bring an address in line with a look; returns the keys whose dates changed.
+
+        `before` is the reading that new items are known to have been absent from.
+        """
         shown = shown_once(look.publications)
-        bound = _shown_after(look)
+        bound = shown_after(look)
         known = self._known(address, shown, bound=bound)
         changed = {key for key, row in known.items() if key in shown and _is_redated(row, shown[key])}
         for key, item in shown.items():
             row = known.get(key)
             if row is None:
-                self._fresh.append(_values(address.id, key, item, look))
+                self._fresh.append(_values(address.id, key, item, look) | _absence(item, before, bound))
             else:
                 _update(row, item, look)
         for key, row in known.items():
@@ -79,26 +79,6 @@ def _day(item: Publication) -> date:
     return item.published_on or date.min
 
 
-def is_empty_list(look: Seen) -> bool:
-    """Whether a look saw a recognised list without any item, and not an account that is gone."""
-    gone = look.account is not None and look.account.state != "normal"
-    return not look.publications and not look.partial and not gone
-
-
-def _shown_after(look: Seen) -> date | None:
-    """The day after which a list shows everything it carries; None where that cannot be said."""
-    if look.partial:
-        return None
-    if not look.publications:
-        return date.min if is_empty_list(look) else None
-    days = [item.published_on for item in look.publications if item.published_on and not item.pinned]
-    if not days or any(later > earlier for earlier, later in pairwise(days)):
-        return None
-    if len(days) > 1 and days[-2] - days[-1] > _LONE_JUMP:
-        return days[-2]
-    return days[-1]
-
-
 def _values(address_id: int, key: str, item: Publication, look: Seen) -> dict[str, Any]:
     article = _article_of(item, look)
     return {
@@ -118,6 +98,17 @@ def _values(address_id: int, key: str, item: Publication, look: Seen) -> dict[st
         "article_on": article.published_on if article else None,
         "article_reason": article.reason if article else None,
     }
+
+
+def _absence(item: Publication, before: LastReading | None, bound: date | None) -> dict[str, date | None]:
+    """What is known of a new item's absence before; nothing of one that stands on the list's own edge.
+
+    Whether another item went away for it can only be told above that edge.
+    """
+    is_inside = bound is not None and item.published_on is not None and item.published_on > bound
+    proof = before.absence(item) if before is not None and is_inside else None
+    absent_on, absent_from = proof or (None, None)
+    return {"absent_on": absent_on, "absent_from": absent_from}
 
 
 def _update(row: PublicationRow, item: Publication, look: Seen) -> None:

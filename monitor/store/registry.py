@@ -1,17 +1,18 @@
 """Registry 台账 in the database: units and targets with their history.
 
-A version is valid from a day (inclusive) to a day (exclusive, None = still). The first version
-of anything is valid since ever, so that a question about a day before the import has an answer.
+A version is valid from a day (inclusive) to a day (exclusive, None = still). The first import is
+valid since ever, so that a question about a day before it has an answer; a target that is registered
+later is not asked about before it was there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, Text, cast, delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from monitor.domain.target import Account, Column, Site, Target, Unit
@@ -27,6 +28,9 @@ from monitor.store.rows import (
 )
 
 __all__ = ["KnownTarget", "RegistryStore", "address_key"]
+
+_T = TypeVar("_T")
+_CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +62,25 @@ class RegistryStore:
         return {unit.name: unit for unit in units}
 
     def targets_on(self, day: date | None = None) -> list[KnownTarget]:
-        """Targets as the registry described them on `day` (None: now), in a stable order."""
-        query = select(TargetRow.id, TargetRow.address_id, TargetRow.kind, TargetVersionRow.facts).join(
-            TargetVersionRow, TargetVersionRow.target_id == TargetRow.id
-        )
-        rows = self._session.execute(_valid(query, TargetVersionRow, day).order_by(TargetRow.id))
-        return [
-            KnownTarget(id_, address, target_from_facts(kind, facts)) for id_, address, kind, facts in rows
-        ]
+        """Targets as the registry described them on `day` (None: now), in a stable order.
+
+        A target is served by the address it had that day: what an earlier one showed is not mixed
+        with what its present one shows.
+        """
+        query = select(
+            TargetRow.id,
+            TargetRow.address_id,
+            TargetRow.kind,
+            TargetVersionRow.facts,
+            TargetVersionRow.valid_to,
+        ).join(TargetVersionRow, TargetVersionRow.target_id == TargetRow.id)
+        rows = self._session.execute(_valid(query, TargetVersionRow, day).order_by(TargetRow.id)).all()
+        known = [KnownTarget(id_, at, target_from_facts(kind, facts)) for id_, at, kind, facts, _ in rows]
+        if all(valid_to is None for *_, valid_to in rows):
+            return known
+        ended = [item for item, row in zip(known, rows, strict=True) if row.valid_to is not None]
+        then = self._addresses_then(ended)
+        return [replace(item, address_id=then.get(item.id, item.address_id)) for item in known]
 
     def all_targets(self) -> list[KnownTarget]:
         """Every target ever known, as the registry last described it."""
@@ -101,10 +116,15 @@ class RegistryStore:
             self._end_versions(UnitVersionRow, UnitVersionRow.unit_id == unit_id, day)
 
     def add_targets(self, targets: Iterable[Target], day: date) -> None:
-        """Add targets never known or retired before, in batches."""
+        """Add targets never known or retired before, in batches.
+
+        The first targets of a kind are valid since ever, so that days before the first import have an
+        answer; what comes later is accused of nothing before `day`.
+        """
         targets = list(targets)
         addresses = self._addresses([t for t in targets if not isinstance(t, Site)])
         known = self._ids_by_key(target.key for target in targets)
+        kinds_known = set(self._session.scalars(select(TargetRow.kind).distinct()))
         fresh = [target for target in targets if target.key not in known]
         if fresh:
             self._session.execute(
@@ -112,64 +132,71 @@ class RegistryStore:
                 [{"kind": t.kind, "key": t.key, "address_id": _address_of(t, addresses)} for t in fresh],
             )
         ids = self._ids_by_key(target.key for target in targets)
-        for target in targets:
-            if target.key in known:
-                self._point_to(ids[target.key], _address_of(target, addresses))
+        back = [target for target in targets if target.key in known]
+        self._rewrite_targets([(ids[target.key], target) for target in back], addresses)
         if targets:
             self._session.execute(
                 insert(TargetVersionRow),
-                [_version(ids[t.key], t, day if t.key in known else SINCE_EVER) for t in targets],
+                [_version(ids[t.key], t, day if t.kind in kinds_known else SINCE_EVER) for t in targets],
             )
 
-    def change_target(self, target_id: int, target: Target, day: date) -> None:
-        """End the current version on `day` and begin this one; the key may follow its identity."""
-        address_id = None
-        if not isinstance(target, Site):
-            address_id = self._addresses([target])[address_key(target)]
-        self._free_key(target.key, target_id)
+    def change_targets(self, changes: Iterable[tuple[int, Target]], day: date) -> None:
+        """End these targets' current versions on `day` and begin others; a key may follow its identity."""
+        changes = list(changes)
+        if not changes:
+            return
+        addresses = self._addresses([target for _, target in changes if not isinstance(target, Site)])
+        self._free_keys(changes)
+        self._rewrite_targets(changes, addresses)
+        self.retire_targets([id_ for id_, _ in changes], day)
         self._session.execute(
-            update(TargetRow).where(TargetRow.id == target_id).values(key=target.key, address_id=address_id)
+            insert(TargetVersionRow), [_version(id_, target, day) for id_, target in changes]
         )
-        self._end_versions(TargetVersionRow, TargetVersionRow.target_id == target_id, day)
-        self._session.execute(insert(TargetVersionRow), [_version(target_id, target, day)])
+
+    def change_target(self, target_id: int, target: Target, day: date) -> None:
+        """The same for one target."""
+        self.change_targets([(target_id, target)], day)
+
+    def retire_targets(self, target_ids: Iterable[int], day: date) -> None:
+        """End these targets' current versions on `day`; their history stays."""
+        for chunk in _chunks(list(target_ids), _CHUNK):
+            self._end_versions(TargetVersionRow, TargetVersionRow.target_id.in_(chunk), day)
 
     def retire_target(self, target_id: int, day: date) -> None:
-        """End a target's current version on `day`; its history stays."""
-        self._end_versions(TargetVersionRow, TargetVersionRow.target_id == target_id, day)
-
-    def confirm_list(self, address_id: int, who: str) -> None:
-        """Note that a person confirmed the list read at an address."""
-        self._session.execute(update(AddressRow).where(AddressRow.id == address_id).values(confirmed_by=who))
+        """The same for one target."""
+        self.retire_targets([target_id], day)
 
     def _end_versions(self, table: type[VersionRow], is_owners: ColumnElement[bool], day: date) -> None:
         """End what is in force on `day` or later; what only began then was never in force."""
         lasts = or_(table.valid_to.is_(None), table.valid_to > day)
-        for row in self._session.scalars(select(table).where(is_owners, lasts)):
-            if row.valid_from >= day:
-                self._session.delete(row)
-            else:
-                row.valid_to = day
-        self._session.flush()
+        self._session.execute(delete(table).where(is_owners, lasts, table.valid_from >= day))
+        self._session.execute(update(table).where(is_owners, lasts).values(valid_to=day))
 
-    def _free_key(self, key: str, target_id: int) -> None:
-        """A retired target gives its key up to the one that is known by it from now on."""
-        self._session.execute(
-            update(TargetRow)
-            .where(TargetRow.key == key, TargetRow.id != target_id)
-            .values(key=TargetRow.key + f"|until {target_id}")
-        )
+    def _free_keys(self, changes: Iterable[tuple[int, Target]]) -> None:
+        """Keys that change hands are given up first: two targets may swap theirs.
+
+        A retired target gives its key up to the one that is known by it from now on.
+        """
+        owners = {target.key: id_ for id_, target in changes}
+        holders = [id_ for key, id_ in self._ids_by_key(owners).items() if owners[key] != id_]
+        for chunk in _chunks(holders, _CHUNK):
+            given_up = TargetRow.key + "|until " + cast(TargetRow.id, Text)
+            self._session.execute(update(TargetRow).where(TargetRow.id.in_(chunk)).values(key=given_up))
+
+    def _rewrite_targets(self, targets: Iterable[tuple[int, Target]], addresses: Mapping[str, int]) -> None:
+        rows = [
+            {"id": id_, "key": target.key, "address_id": _address_of(target, addresses)}
+            for id_, target in targets
+        ]
+        if rows:
+            self._session.execute(update(TargetRow), rows)
 
     def _ids_by_key(self, keys: Iterable[str]) -> dict[str, int]:
         found: dict[str, int] = {}
-        for chunk in _chunks(list(keys), 500):
+        for chunk in _chunks(list(keys), _CHUNK):
             rows = self._session.execute(select(TargetRow.key, TargetRow.id).where(TargetRow.key.in_(chunk)))
             found.update({key: id_ for key, id_ in rows})
         return found
-
-    def _point_to(self, target_id: int, address_id: int | None) -> None:
-        self._session.execute(
-            update(TargetRow).where(TargetRow.id == target_id).values(address_id=address_id)
-        )
 
     def _addresses(self, targets: list[Column | Account]) -> dict[str, int]:
         """Ids of the addresses of these targets, made where they are new."""
@@ -181,9 +208,15 @@ class RegistryStore:
             found.update(self._address_ids(missing))
         return found
 
+    def _addresses_then(self, known: Iterable[KnownTarget]) -> dict[int, int]:
+        """By the target's id the address that an earlier version of it had."""
+        keys = {item.id: address_key(item.target) for item in known if not isinstance(item.target, Site)}
+        ids = self._address_ids(dict.fromkeys(keys.values()))
+        return {target_id: ids[key] for target_id, key in keys.items() if key in ids}
+
     def _address_ids(self, keys: Iterable[str]) -> dict[str, int]:
         found: dict[str, int] = {}
-        for chunk in _chunks(list(keys), 500):
+        for chunk in _chunks(list(keys), _CHUNK):
             rows = self._session.execute(
                 select(AddressRow.key, AddressRow.id).where(AddressRow.key.in_(chunk))
             )
@@ -200,7 +233,7 @@ def _valid(
     return query.where(table.valid_from <= day, or_(table.valid_to.is_(None), table.valid_to > day))
 
 
-def _address_of(target: Target, addresses: dict[str, int]) -> int | None:
+def _address_of(target: Target, addresses: Mapping[str, int]) -> int | None:
     return None if isinstance(target, Site) else addresses[address_key(target)]
 
 
@@ -228,6 +261,6 @@ def _version(target_id: int, target: Target, valid_from: date) -> dict[str, Any]
     }
 
 
-def _chunks(values: list[str], size: int) -> Iterable[list[str]]:
+def _chunks(values: list[_T], size: int) -> Iterable[list[_T]]:
     for start in range(0, len(values), size):
         yield values[start : start + size]

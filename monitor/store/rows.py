@@ -1,8 +1,9 @@
-"""Rows 数据表: every table of the monitor; no row object leaves `monitor.store` and `monitor.queries`.
+"""Rows 数据表: the tables of the monitor; no row object leaves `monitor.store` and `monitor.queries`.
 
-Shape of the memory: targets 监测对象 have versions (valid from/to, `SINCE_EVER` for the first);
+Shape of the memory: targets 监测对象 have versions (valid from/to, `SINCE_EVER` for the first import);
 targets that share an address are served by one visit, so looks 监测记录 and publications 发布信息
-belong to the address; a run keeps its visits apart until it is accepted.
+belong to the address; a run keeps its visits apart until it is accepted. Findings 问题 have a
+file of their own, `finding_rows`.
 """
 
 from __future__ import annotations
@@ -10,13 +11,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, text
+from sqlalchemy import ForeignKey, Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
 from monitor.store.table import Id, Json, Row
 
 SINCE_EVER = date(1, 1, 1)
-"""`valid_from` of a first version: it also serves days before the registry was imported."""
+"""`valid_from` of what the first import brought: it also serves the days before it."""
 
 
 class UnitRow(Row):
@@ -64,7 +65,6 @@ class AddressRow(Row):
     covered_from: Mapped[date | None]
     partial: Mapped[bool] = mapped_column(default=False)
     confidence: Mapped[str | None]
-    confirmed_by: Mapped[str | None]
     list_is_empty: Mapped[bool] = mapped_column(default=False)
     usual_count: Mapped[int | None]
     etag: Mapped[str | None]
@@ -73,6 +73,11 @@ class AddressRow(Row):
     list_hash: Mapped[str | None]
     confirmed_key: Mapped[str | None]
     identity: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    learned: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    proposal: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    listed_at: Mapped[datetime | None]
+    listed_from: Mapped[date | None]
+    unchanged_at: Mapped[datetime | None]
     last_look_id: Mapped[int | None] = mapped_column(Id)
 
 
@@ -193,11 +198,14 @@ class PublicationRow(Row):
     deleted: Mapped[bool] = mapped_column(default=False)
     witness_on: Mapped[date | None]
     origin: Mapped[str | None]
+    origin_tries: Mapped[int] = mapped_column(default=0, server_default="0")
     first_seen_at: Mapped[datetime]
     gone_at: Mapped[datetime | None]
     article_on: Mapped[date | None]
     article_reason: Mapped[str | None]
     earlier_dates: Mapped[list[Any] | None] = mapped_column(Json)
+    absent_on: Mapped[date | None]
+    absent_from: Mapped[date | None]
 
 
 class SnapshotRow(Row):
@@ -209,69 +217,6 @@ class SnapshotRow(Row):
     content_type: Mapped[str] = mapped_column(default="")
     size: Mapped[int]
     packed: Mapped[bytes] = mapped_column(LargeBinary)
-
-
-class FindingRow(Row):
-    """问题: one episode of one target violating one indicator."""
-
-    __tablename__ = "finding"
-    __table_args__ = (
-        Index(
-            "uq_finding_open",
-            "target_id",
-            "indicator",
-            unique=True,
-            sqlite_where=text("closed_at IS NULL"),
-            postgresql_where=text("closed_at IS NULL"),
-        ),
-        Index("ix_finding_state", "state"),
-    )
-    id: Mapped[int] = mapped_column(Id, primary_key=True)
-    target_id: Mapped[int] = mapped_column(ForeignKey("target.id"), index=True)
-    indicator: Mapped[str]
-    weight: Mapped[str]
-    episode: Mapped[int] = mapped_column(default=1)
-    state: Mapped[str]
-    is_expired: Mapped[bool] = mapped_column(default=False)
-    opened_at: Mapped[datetime]
-    opened_as_of: Mapped[date]
-    first_look_at: Mapped[datetime | None]
-    last_look_at: Mapped[datetime | None]
-    confirmed_at: Mapped[datetime | None]
-    confirmed_by: Mapped[str | None]
-    told_at: Mapped[datetime | None]
-    notified_at: Mapped[datetime | None]
-    closed_at: Mapped[datetime | None]
-    closing_told_at: Mapped[datetime | None]
-    due_on: Mapped[date | None]
-    overdue_days: Mapped[int | None]
-    period: Mapped[str | None]
-    sentence: Mapped[str]
-    rulebook: Mapped[str]
-    source: Mapped[str] = mapped_column(default="")
-    evidence: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
-    times_named: Mapped[int] = mapped_column(default=0)
-
-
-class FindingEventRow(Row):
-    """What happened to a finding, who did it and why."""
-
-    __tablename__ = "finding_event"
-    id: Mapped[int] = mapped_column(Id, primary_key=True)
-    finding_id: Mapped[int] = mapped_column(ForeignKey("finding.id"), index=True)
-    at: Mapped[datetime]
-    state: Mapped[str]
-    who: Mapped[str]
-    note: Mapped[str] = mapped_column(default="")
-
-
-class ReminderRow(Row):
-    """A due date a unit has been reminded of, so that it is told once."""
-
-    __tablename__ = "reminder"
-    target_id: Mapped[int] = mapped_column(ForeignKey("target.id"), primary_key=True)
-    due_on: Mapped[date] = mapped_column(primary_key=True)
-    told_at: Mapped[datetime]
 
 
 class AlertRow(Row):

@@ -17,6 +17,7 @@ from monitor.store.look_json import result_from_json, result_to_json
 from monitor.store.rows import HostRow, RunRow, RunVisitRow
 
 UNFINISHED = ("running", "interrupted")
+_TOGETHER = 1000
 _COUNTS = ("targets", "requests", "not_modified", "unchanged", "hosts")
 _NOTHING_DONE: dict[str, Any] = {"is_catch_up": False, "is_crawl": False, **dict.fromkeys(_COUNTS, 0)}
 
@@ -116,7 +117,7 @@ class Runs:
         """Put addresses (→ how many targets each serves) into a run; those in it stay as they are."""
         there = set(self._session.scalars(select(RunVisitRow.address_id).where(RunVisitRow.run_id == run_id)))
         fresh = [id_ for id_ in targets if id_ not in there]
-        if fresh:
+        for start in range(0, len(fresh), _TOGETHER):
             self._session.execute(
                 insert(RunVisitRow),
                 [
@@ -128,7 +129,7 @@ class Runs:
                         "host": "",
                         "requests": 0,
                     }
-                    for id_ in fresh
+                    for id_ in fresh[start : start + _TOGETHER]
                 ],
             )
         count = sum(targets[id_] for id_ in fresh)
@@ -143,11 +144,13 @@ class Runs:
         )
         return {address_id: is_full for address_id, is_full in self._session.execute(query)}
 
-    def full_visits(self, run_id: int) -> frozenset[int]:
-        """Addresses of a run that were fetched unconditionally."""
+    def full_visits(self, run_id: int, *, among: Sequence[int] | None = None) -> frozenset[int]:
+        """Addresses of a run, or some of them, that were fetched unconditionally."""
         query = select(RunVisitRow.address_id).where(
             RunVisitRow.run_id == run_id, RunVisitRow.is_full.is_(True)
         )
+        if among is not None:
+            query = query.where(RunVisitRow.address_id.in_(among))
         return frozenset(self._session.scalars(query))
 
     def record(self, run_id: int, results: Iterable[tuple[VisitResult, str]], at: datetime) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import DeclarativeBase
 
 from monitor.store.instants import Instant
 
-Json = JSON().with_variant(JSONB(), "postgresql")
+Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 Id = BigInteger().with_variant(Integer(), "sqlite")
 
 

@@ -15,12 +15,16 @@ from sqlalchemy.orm import Session
 
 from monitor.store.engine import for_reading
 from monitor.store.findings import Findings
+from monitor.store.learned_lists import LearnedLists
+from monitor.store.ledgers import Ledgers
 from monitor.store.looks import Looks
 from monitor.store.outages import explained
 from monitor.store.outbox import Outbox
+from monitor.store.planned_visits import PlannedVisits
 from monitor.store.registry import RegistryStore
 from monitor.store.runs import Runs
 from monitor.store.snapshots import Snapshots
+from monitor.store.tellings import Tellings
 from monitor.store.visits import Visits
 
 
@@ -31,9 +35,13 @@ class UnitOfWork:
     session: Session
     registry: RegistryStore
     visits: Visits
+    planned_visits: PlannedVisits
     runs: Runs
     looks: Looks
+    learned_lists: LearnedLists
+    ledgers: Ledgers
     findings: Findings
+    tellings: Tellings
     outbox: Outbox
     snapshots: Snapshots
 
@@ -44,9 +52,13 @@ class UnitOfWork:
             session=session,
             registry=RegistryStore(session),
             visits=Visits(session),
+            planned_visits=PlannedVisits(session),
             runs=Runs(session),
             looks=Looks(session),
+            learned_lists=LearnedLists(session),
+            ledgers=Ledgers(session),
             findings=Findings(session),
+            tellings=Tellings(session),
             outbox=Outbox(session),
             snapshots=Snapshots(session),
         )

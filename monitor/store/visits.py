@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Set
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import Select, func, select
@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 
 from monitor.domain.crawl_plan import KnownList, Visit
 from monitor.domain.target import Account, Column, Site
+from monitor.store.article_origins import unread_articles
+from monitor.store.learned_lists import learned_from_json
 from monitor.store.registry import KnownTarget
 from monitor.store.rows import AddressRow, PublicationRow
 
@@ -27,6 +29,11 @@ class Watched:
     targets: tuple[KnownTarget, ...]
     next_visit_at: datetime | None
     last_full_at: datetime | None
+
+    @property
+    def needs_origin(self) -> bool:
+        """Whether a target at the address counts only items of one 来源."""
+        return any(isinstance(known.target, Column) and known.target.source_unit for known in self.targets)
 
     def is_due(self, now: datetime) -> bool:
         """Whether its next visit has been reached; one never visited always is."""
@@ -62,17 +69,29 @@ class Visits:
         for chunk in _chunks(list(chosen)):
             found = self._session.scalars(select(AddressRow).where(AddressRow.id.in_(chunk)))
             rows.update({row.id: row for row in found})
-        keys = self._recent_keys(list(chosen))
-        return [
+        days = self._recent_days(list(chosen))
+        visits = [
             _visit(
                 rows[id_],
                 chosen[id_].targets,
                 sites=sites,
-                keys=keys.get(id_, frozenset()),
+                days=days.get(id_, {}),
                 back_to=back_to,
                 is_full=id_ in full,
             )
             for id_ in chosen
+        ]
+        shared = {id_ for id_, item in chosen.items() if item.needs_origin}
+        return self._with_unread(visits, shared, since=back_to)
+
+    def _with_unread(self, visits: list[Visit], shared: set[int], *, since: date) -> list[Visit]:
+        """The same visits; those to a shared list know which articles are still to be read."""
+        unread = unread_articles(self._session, shared, since=since) if shared else {}
+        return [
+            replace(visit, needs_origin=True, unread=unread.get(visit.address_id, ()))
+            if visit.address_id in shared
+            else visit
+            for visit in visits
         ]
 
     def _visit_times(self, ids: Iterable[int]) -> dict[int, tuple[datetime | None, datetime | None]]:
@@ -83,24 +102,24 @@ class Visits:
             found.update({id_: (due, full) for id_, due, full in self._session.execute(query)})
         return found
 
-    def _recent_keys(self, ids: list[int]) -> dict[int, frozenset[str]]:
-        """Keys of the newest publications of each address, enough to recognise an overlap."""
-        found: dict[int, list[str]] = defaultdict(list)
+    def _recent_days(self, ids: list[int]) -> dict[int, dict[str, date | None]]:
+        """The newest publications each address still shows, enough to recognise an overlap."""
+        found: dict[int, dict[str, date | None]] = defaultdict(dict)
         for chunk in _chunks(ids):
-            for address_id, key in self._session.execute(_newest_keys(chunk)):
-                found[address_id].append(key)
-        return {id_: frozenset(keys) for id_, keys in found.items()}
+            for address_id, key, day in self._session.execute(_newest_shown(chunk)):
+                found[address_id][key] = day
+        return found
 
 
-def _newest_keys(address_ids: list[int]) -> Select[int, str]:
+def _newest_shown(address_ids: list[int]) -> Select[int, str, date | None]:
     table = PublicationRow
     newest_first = (table.published_on.desc().nulls_last(), table.id.desc())
     place = func.row_number().over(partition_by=table.address_id, order_by=newest_first)
-    ranked = select(table.address_id, table.key, place.label("place")).where(
-        table.address_id.in_(address_ids)
+    ranked = select(table.address_id, table.key, table.published_on, place.label("place")).where(
+        table.address_id.in_(address_ids), table.gone_at.is_(None)
     )
     rows = ranked.subquery()
-    return select(rows.c.address_id, rows.c.key).where(rows.c.place <= _KEYS_KEPT)
+    return select(rows.c.address_id, rows.c.key, rows.c.published_on).where(rows.c.place <= _KEYS_KEPT)
 
 
 def _visit(
@@ -108,12 +127,12 @@ def _visit(
     targets: tuple[KnownTarget, ...],
     *,
     sites: dict[str, Site],
-    keys: frozenset[str],
+    days: Mapping[str, date | None],
     back_to: date,
     is_full: bool,
 ) -> Visit:
     names = tuple(dict.fromkeys(known.target.name for known in targets))
-    known = _known(row, keys)
+    known = _known(row, days.keys())
     first = targets[0].target
     if isinstance(first, Account):
         return Visit(
@@ -136,17 +155,18 @@ def _visit(
         "column",
         row.url,
         names,
+        learned=learned_from_json(row.learned),
         site=first.site,
         site_url=site.home_url if site else "",
         list_selector=first.list_selector,
         back_to=back_to,
         is_full=is_full,
         known=known,
-        seen_keys=keys,
+        seen_days=days,
     )
 
 
-def _known(row: AddressRow, keys: frozenset[str]) -> KnownList | None:
+def _known(row: AddressRow, keys: Set[str]) -> KnownList | None:
     """What was left behind — only if the last accepted look saw the list."""
     if row.last_seen_at is None or row.outcome != "seen":
         return None

@@ -16,7 +16,7 @@ from spiders.page import Page
 from spiders.reader import Reading, ReadingEvidence
 
 _HEAD = 3_000
-_PROLOGUE = re.compile(r"<\?[^>]*>|<!--.*?-->|<!DOCTYPE[^>]*>", re.DOTALL)
+_PROLOGUE = re.compile(r"<\?[^>]*(?:>|\Z)|<!--.*?(?:-->|\Z)|<!DOCTYPE[^>]*(?:>|\Z)", re.DOTALL)
 _ROOTS = ("<rss", "<feed", "<rdf:RDF")
 
 

@@ -19,9 +19,10 @@ from spiders.page import Page
 from spiders.reader import PageNotUnderstood, PageRequest, Reading, ReadingEvidence
 from spiders.tagged_text import tagged_text, tagged_texts
 
+_STORE = re.compile(r"<datastore", re.IGNORECASE | re.ASCII)
 _SCRIPTED_TOTAL = re.compile(r"totalRecord\s*[:=]\s*['\"]?(\d{1,7})", re.IGNORECASE)
 _PROXY_NAME = "dataproxy.jsp"
-_PROXY = re.compile(r"[^\s'\"<>\[]*/dataproxy\.jsp(?:\?[^\s'\"<>\]]*)?", re.IGNORECASE)
+_PROXY = re.compile(r"(?<![^\s'\"<>\[])[^\s'\"<>\[]*/dataproxy\.jsp(?:\?[^\s'\"<>\]]*)?", re.IGNORECASE)
 _PROXY_REACH = 800
 _COLUMN = re.compile(r"/col/?col(\d+)|[?&]columnid=(\d+)", re.IGNORECASE)
 _ASKED = ("webid", "path", "columnid", "unitid", "webname", "permissiontype", "sourceContentType")
@@ -46,7 +47,7 @@ class HanwebJpage:
     name = "大汉版通 jpage"
 
     def recognises(self, page: Page) -> bool:
-        return "<datastore" in page.text.lower()
+        return _STORE.search(page.text) is not None
 
     def read(self, page: Page) -> Reading:
         store = _own_store(page)

@@ -9,22 +9,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from json import JSONDecoder
+from json import JSONDecodeError, JSONDecoder
 
 from spiders.column_address import ColumnAddress
 from spiders.data_list import read_data_rows
-from spiders.empty_list import may_be_filled
 from spiders.list_finder import find_list
 from spiders.list_records import find_groups
 from spiders.list_walk import walk_page
 from spiders.named_rows import JsonRow, NamedList, named_list, tells_days, titled_lists
 from spiders.page import Page
-from spiders.platform_answer import Json
+from spiders.page_bounds import refuse_many_values
+from spiders.platform_answer import Json, whole_characters
 from spiders.reader import PageNotUnderstood, Reading, ReadingEvidence
+from spiders.script_filling import may_be_filled
 
 _ROWS = re.compile(r"\[\s*\{\s*\"\w")
 _TITLE = re.compile(r"\"(?:[a-z]{0,12}_?title|bt)\"\s*:\s*\"", re.IGNORECASE)
 _MOST_ARRAYS = 40
+_MOST_READ = 10_000_000
+"""Characters in all arrays that were tried: one that breaks off may have others within, as long as itself."""
 _LONGEST_LINE = 2_000
 _LINE_COMMENT = re.compile(r"(?<!:)//")
 _FEW_ROWS = 3
@@ -90,7 +93,7 @@ def _dated_arrays(page: Page) -> Iterator[list[JsonRow]]:
     Raises:
         PageNotUnderstood: `unreadable(page_too_large)`.
     """
-    tried = 0
+    tried = read = 0
     for script in page.tree.css("script"):
         text, end = script.text() or "", 0
         for begins in _ROWS.finditer(text):
@@ -101,19 +104,25 @@ def _dated_arrays(page: Page) -> Iterator[list[JsonRow]]:
                 raise PageNotUnderstood("unreadable", "page_too_large", "arrays in scripts")
             if _is_commented(text, begins.start()):
                 continue
-            value, end = _decoded(text, begins.start())
+            refuse_many_values(text)
+            value, end, reached = _decoded(text, begins.start())
+            read += reached - begins.start()
+            if read > _MOST_READ:
+                raise PageNotUnderstood("unreadable", "page_too_large", "arrays in scripts")
             for _, rows in titled_lists(value):
                 if tells_days(rows):
                     yield rows
 
 
-def _decoded(text: str, start: int) -> tuple[Json, int]:
-    """The value that begins here and where it ends; None where it is code rather than data."""
+def _decoded(text: str, start: int) -> tuple[Json, int, int]:
+    """The value that begins here, where it ends and how far was read; None where it is code, not data."""
     try:
         value, end = _DECODER.raw_decode(text, start)
+        return whole_characters(value), end if titled_lists(value) else start, end
+    except JSONDecodeError as error:
+        return None, start, error.pos
     except (ValueError, RecursionError):
-        return None, start
-    return value, end if titled_lists(value) else start
+        return None, start, len(text)
 
 
 def _is_commented(text: str, start: int) -> bool:

@@ -23,7 +23,8 @@ _HEAD = 8_000
 _CALLED = re.compile(r"[\w$.]{1,80}\s*\((.*)\)", re.DOTALL)
 _BEGINS = re.compile(r"\s*(?:[\w$.]{1,80}\s*\(\s*)?(?:\[\s*)?[{\[]")
 _OF_ANOTHER = re.compile(
-    r"https://jsonfeed\.org/version/|\{\s*\"datasource\"\s*:|\"data\"\s*:\s*\{.{0,8000}?\"results\"\s*:\s*\[",
+    r"https://jsonfeed\.org/version/|\{\s*\"datasource\"\s*:"
+    r"|\A(?>.*?\"data\"\s*:\s*\{).*?\"results\"\s*:\s*\[",
     re.DOTALL,
 )
 _ADDRESS_OF_ANOTHER = re.compile(r"/gkmlpt/api/|/front/page/build/unit")
@@ -31,6 +32,9 @@ _TOTALS = ("total", "totalCount", "recordcount", "totalElements", "totalRecord",
 _SIZES = ("pageSize", "pagesize", "rows", "size", "per_page")
 _NUMBERS = ("pageNum", "pageNo", "pageNumber", "pageIndex", "currentPage", "currpage", "page")
 _ASKED = frozenset(name.lower() for name in _NUMBERS) | {"p"}
+_IN_A_NAME = re.compile(r"(?<![A-Za-z])((?:pageIndex|pageNum|pageNo)=)(\d{1,5})(?!\d)")
+"""Files whose name asks like a query: `data_itemId=915,pageIndex=1,pageSize=18.json`."""
+_NUMBER = re.compile(r"[1-9]\d{0,6}")
 
 
 class JsonList:
@@ -48,13 +52,16 @@ class JsonList:
         answer = _answer(page)
         found = _only_list(page, answer)
         counts = _counts(answer, found.path)
-        number = _count(counts, _NUMBERS) or 1
+        told = _count(counts, _NUMBERS)
+        number = (told if told is not None else _asked_number(page.url)) or 1
         per_page = _count(counts, _SIZES) or len(found.rows)
+        # an answer that does not say which page it is may be the first one, whatever was asked
+        total = _total(counts, len(found.rows)) if told is not None or number == 1 else None
         reading = read_data_rows(
             page,
             found.rows,
             reader=self.key,
-            total=_total(counts, len(found.rows)),
+            total=total,
             read_before=max(0, number - 1) * per_page,
             next_page=_next_request(page.url, number),
         )
@@ -111,9 +118,24 @@ def _count(value: Json, names: tuple[str, ...]) -> int | None:
     return next((count for name in names if (count := count_at(value, name)) is not None), None)
 
 
+def _asked_pages(url: str) -> list[tuple[str, str]]:
+    """How an address asks for a page: each name in its query with the value."""
+    return [(name, value) for name, value in parse_qsl(split_address(url).query) if name.lower() in _ASKED]
+
+
+def _asked_number(url: str) -> int | None:
+    """The page, counted from 1, that an address asks for, in its query or in the name of a file."""
+    asked = [*_asked_pages(url), *_IN_A_NAME.findall(split_address(url).path)]
+    is_number = len(asked) == 1 and _NUMBER.fullmatch(asked[0][1]) is not None
+    return int(asked[0][1]) if is_number else None
+
+
 def _next_request(url: str, number: int) -> PageRequest | None:
     """The next page, where the address asks for the very page that the answer says it is."""
-    asked = [(name, value) for name, value in parse_qsl(split_address(url).query) if name.lower() in _ASKED]
-    if len(asked) != 1 or asked[0][1] != str(number):
+    if _asked_number(url) != number:
         return None
-    return PageRequest(with_number(url, asked[0][0], number + 1))
+    asked = _asked_pages(url)
+    if asked:
+        return PageRequest(with_number(url, asked[0][0], number + 1))
+    parts = split_address(url)
+    return PageRequest(parts._replace(path=_IN_A_NAME.sub(rf"\g<1>{number + 1}", parts.path)).geturl())

@@ -24,6 +24,7 @@ from spiders.reader import PageNotUnderstood, PageRequest, Reading, ReadingEvide
 _ROW = re.compile(r"(line_u\w{1,8}_)\d{1,4}")
 _ROWS = '[id^="line_u"]'
 _TREE = re.compile(r"[?&]wbtreeid=(\d{1,9})(?=&|$)", re.IGNORECASE)
+_PAGE_END = re.compile(r"(?:/\d+)?\.htm$")
 _TOTAL = re.compile(r"共\s*(\d{1,7})\s*条")
 
 
@@ -108,5 +109,5 @@ def _is_of_column(column: str, url: str) -> bool:
     own, other = _TREE.search(column), _TREE.search(url)
     if own is not None and other is not None:
         return own[1] == other[1]
-    stem = re.sub(r"(?:/\d+)?\.htm$", "", split_address(column).path)
-    return re.fullmatch(rf"{re.escape(stem)}(?:/\d+)?\.htm", split_address(url).path) is not None
+    stem, path = _PAGE_END.sub("", split_address(column).path), split_address(url).path
+    return path.startswith(stem) and _PAGE_END.fullmatch(path[len(stem) :]) is not None

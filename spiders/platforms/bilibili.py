@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import urlencode
 
 from monitor.domain.crawl_plan import Visit
 from monitor.domain.look import AccountIdentity, NotSeenOutcome, Originality, Publication
-from spiders.account_posts import dated_posts, post
+from spiders.account_number import account_number
+from spiders.account_posts import ACCOUNT_UNNAMED, dated_posts, names_account, post
 from spiders.page import Page
 from spiders.platform_answer import (
     Json,
@@ -22,6 +23,7 @@ from spiders.platform_answer import (
 )
 from spiders.post_times import epoch_time
 from spiders.reader import PageNotUnderstood, PageRequest, Reading
+from spiders.secret_places import SecretPlace
 
 _DYNAMICS = "https://api.bilibili.com/x/polymer/web-dynamic/v1/feed/space"
 _CODES: dict[int, tuple[NotSeenOutcome, str]] = {
@@ -50,6 +52,7 @@ class Bilibili:
     default_source = "public"
     example = "https://space.bilibili.com/1000001"
     seconds_between_requests = 3.0
+    secret_places = (SecretPlace(_DYNAMICS, headers={"Cookie": "cookie"}),)
 
     def serves_source(self, url: str) -> bool:
         return False
@@ -69,8 +72,10 @@ class Bilibili:
         code = count_at(answer, "code")
         if code != 0:
             refuse_code(code, _CODES, text_at(answer, "message"))
+        if text_at(answer, "data", "v_voucher"):
+            raise PageNotUnderstood("blocked", "risk_control", "a voucher in the place of the list")
         if isinstance(member(answer, "data", "list", "vlist"), list):
-            return _videos(answer, page)
+            return _videos(answer, page, _mid(visit))
         return _read_dynamics(answer, page, _mid(visit))
 
 
@@ -78,8 +83,7 @@ def _read_dynamics(answer: dict[str, Json], page: Page, mid: str) -> Reading:
     items = objects_at(answer, "data", "items")
     authors = [member(item, "modules", "module_author") for item in items]
     told = [text_at(author, "mid") for author in authors]
-    if mid and told and mid not in told:
-        raise PageNotUnderstood("unreadable", "of_another_account")
+    is_named = names_account(mid, told)
     shown = [
         item for item in items if text_at(item, "type") not in _NOT_POSTS and item.get("visible") is not False
     ]
@@ -91,7 +95,9 @@ def _read_dynamics(answer: dict[str, Json], page: Page, mid: str) -> Reading:
         "confirmed",
         next_page=_dynamics(mid, offset) if has_more is True and offset and mid else None,
         is_last=has_more is False,
+        partial=not is_named,
         account=AccountIdentity(name=text_at(authors[0], "name"), account_id=told[0]),
+        notices=() if is_named else (ACCOUNT_UNNAMED,),
     )
 
 
@@ -121,9 +127,10 @@ def _title(body: Json) -> str:
     return next((text for place in places if (text := text_at(body, *place))), "")
 
 
-def _videos(answer: dict[str, Json], page: Page) -> Reading:
+def _videos(answer: dict[str, Json], page: Page, mid: str) -> Reading:
     """Videos alone: an account may post text and pictures, so that no video is no silence."""
     rows = objects_at(answer, "data", "list", "vlist")
+    names_account(mid, [text_at(row, "mid") for row in rows])
     posts = dated_posts([_video(row, page) for row in rows])
     account = AccountIdentity(name=text_at(rows[0], "author"), account_id=text_at(rows[0], "mid"))
     return Reading(posts, Bilibili.key, "confirmed", partial=True, account=account, notices=("videos_only",))
@@ -146,12 +153,4 @@ def _dynamics(mid: str, offset: str) -> PageRequest:
 
 
 def _mid(visit: Visit) -> str:
-    if visit.account_id.strip().isdecimal():
-        return visit.account_id.strip()
-    found = _MID_IN_URL.search(visit.url)
-    if found:
-        return found[1]
-    query = parse_qs(urlsplit(visit.url).query)
-    return next(
-        (value for name in ("host_mid", "mid") for value in query.get(name, []) if value.isdecimal()), ""
-    )
+    return account_number(visit, _MID_IN_URL, "host_mid", "mid")

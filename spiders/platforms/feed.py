@@ -7,6 +7,7 @@ nothing (`freshness_unknown`).
 from __future__ import annotations
 
 from monitor.domain.crawl_plan import Visit
+from spiders.feed_choice import CHOICE_OF_POSTS, asks_for_a_choice
 from spiders.feed_document import FeedDocument, read_feed
 from spiders.page import Page
 from spiders.reader import PageNotUnderstood, PageRequest, Reading
@@ -39,13 +40,16 @@ class Feed:
 
     def read(self, page: Page, visit: Visit, sides: tuple[Page, ...] = ()) -> Reading:
         document = read_feed(page)
-        is_known = _is_live_rsshub(document, page)
+        is_known, is_choice = _is_live_rsshub(document, page), asks_for_a_choice(page.url)
         return Reading(
             document.posts,
             self.key,
             "confirmed",
-            partial=not is_known,
-            notices=() if is_known else ("freshness_unknown",),
+            partial=is_choice or not is_known,
+            notices=(
+                *(() if is_known else ("freshness_unknown",)),
+                *((CHOICE_OF_POSTS,) if is_choice else ()),
+            ),
         )
 
 

@@ -30,6 +30,7 @@ _RESULTS: dict[int, tuple[NotSeenOutcome, str]] = {
     109: ("blocked", "login_wall"),
     400002: ("blocked", "captcha"),
 }
+_END = "no_more"
 _ID = re.compile(r"[\w-]{3,}")
 _ID_IN_URL = re.compile(r"kuaishou\.com/(?:profile|u)/([\w-]+)")
 
@@ -49,16 +50,12 @@ class Kuaishou:
         return False
 
     def first_request(self, visit: Visit) -> PageRequest:
-        found = _ID_IN_URL.search(visit.url)
-        own_id = visit.account_id.strip() or (found[1] if found else "")
-        if not _ID.fullmatch(own_id):
+        own_id = _principal_id(visit)
+        if not own_id:
             raise PageNotUnderstood(
                 "unsupported", "account_id_needed", "kuaishou knows accounts by principalId"
             )
-        query = urlencode({"count": "12", "pcursor": "", "principalId": own_id, "hasMore": "true"})
-        return PageRequest(
-            f"{_LIVE_LIST}?{query}", {"Referer": f"https://live.kuaishou.com/profile/{own_id}"}
-        )
+        return _works(own_id, "")
 
     def side_requests(self, visit: Visit, page: Page) -> tuple[PageRequest, ...]:
         return ()
@@ -72,14 +69,31 @@ class Kuaishou:
             refuse_code(result, _RESULTS, text_at(listed, "error_msg"))
         is_feed = isinstance(member(listed, "feeds"), list)
         rows = objects_at(listed, "feeds" if is_feed else "list")
-        author = rows[0].get("author") if rows else None
+        cursor, own_id = text_at(listed, "pcursor"), _principal_id(visit)
         return Reading(
             dated_posts([_publication(row.get("photo") if is_feed else row, page) for row in rows]),
             self.key,
             "confirmed",
-            is_last=text_at(listed, "pcursor") == "no_more",
-            account=AccountIdentity(name=text_at(author, "name"), account_id=text_at(author, "id")),
+            next_page=_works(own_id, cursor) if cursor not in ("", _END) and own_id else None,
+            is_last=cursor == _END,
+            account=_author(rows[0]),
         )
+
+
+def _principal_id(visit: Visit) -> str:
+    found = _ID_IN_URL.search(visit.url)
+    own_id = visit.account_id.strip() or (found[1] if found else "")
+    return own_id if _ID.fullmatch(own_id) else ""
+
+
+def _works(own_id: str, cursor: str) -> PageRequest:
+    query = urlencode({"count": "12", "pcursor": cursor, "principalId": own_id, "hasMore": "true"})
+    return PageRequest(f"{_LIVE_LIST}?{query}", {"Referer": f"https://live.kuaishou.com/profile/{own_id}"})
+
+
+def _author(row: dict[str, Json]) -> AccountIdentity | None:
+    name, own_id = text_at(row, "author", "name"), text_at(row, "author", "id")
+    return AccountIdentity(name=name, account_id=own_id) if name or own_id else None
 
 
 def _publication(work: Json, page: Page) -> Publication:

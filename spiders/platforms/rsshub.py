@@ -1,7 +1,8 @@
 """RSSHub 订阅源桥: routes that ask a platform anew and render what it answered.
 
 A live answer with items shows what the platform shows. An error, also "this route is empty",
-says nothing of the account.
+says nothing of the account. Routes of WeChat ask other bridges, however freshly they are rendered;
+those of videos alone, and filtered ones, show a choice.
 """
 
 from __future__ import annotations
@@ -10,14 +11,19 @@ import re
 from urllib.parse import urlsplit
 
 from monitor.domain.crawl_plan import Visit
+from spiders.feed_choice import CHOICE_OF_POSTS, asks_for_a_choice
 from spiders.feed_document import read_feed
 from spiders.page import Page
 from spiders.platform_answer import refuse_error_status
 from spiders.reader import PageNotUnderstood, PageRequest, Reading
+from spiders.secret_places import SecretPlace
 
 _ROUTE = re.compile(
     r"/(weibo/user|bilibili/user/(dynamic|video)|douyin/user|toutiao/user|kuaishou/user|wechat/\w+|thepaper/\w+)/"
 )
+
+_SECOND_HAND = re.compile(r"/wechat/")
+_CHOICES = re.compile(r"/bilibili/user/video/|/weibo/user/[^/]{1,80}/.{0,200}showRetweeted=(?:0|false)\b")
 
 
 class Rsshub:
@@ -30,6 +36,7 @@ class Rsshub:
     default_source = ""
     example = "http://127.0.0.1:1200/weibo/user/1000000001"
     seconds_between_requests = 1.0
+    secret_places = (SecretPlace("", query={"key": "key"}),)
 
     def serves_source(self, url: str) -> bool:
         """A host named rsshub, or one of its routes."""
@@ -49,11 +56,13 @@ class Rsshub:
             raise PageNotUnderstood("blocked", "bridge_error", f"HTTP {page.status}")
         refuse_error_status(page)
         document = read_feed(page)
-        is_live = document.is_recent(page) is True
-        return Reading(
-            document.posts,
-            self.key,
-            "confirmed",
-            partial=not is_live,
-            notices=() if is_live else ("freshness_unknown",),
-        )
+        doubts = _doubts(page, is_live=document.is_recent(page) is True)
+        return Reading(document.posts, self.key, "confirmed", partial=bool(doubts), notices=doubts)
+
+
+def _doubts(page: Page, *, is_live: bool) -> tuple[str, ...]:
+    """Why the answer proves updates only."""
+    route = f"{urlsplit(page.url).path}/"
+    is_choice = asks_for_a_choice(page.url) or _CHOICES.search(route) is not None
+    is_known = is_live and _SECOND_HAND.search(route) is None
+    return (*(() if is_known else ("freshness_unknown",)), *((CHOICE_OF_POSTS,) if is_choice else ()))

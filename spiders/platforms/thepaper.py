@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 from monitor.domain.crawl_plan import Visit
 from monitor.domain.look import AccountIdentity, Publication
 from monitor.domain.target import plain
+from spiders.account_number import account_number
 from spiders.account_posts import dated_posts, post
 from spiders.page import Page
 from spiders.platform_answer import (
@@ -96,7 +97,4 @@ def _list_request(visit: Visit, *, page_number: int, start_time: int) -> PageReq
 
 
 def _pph_id(visit: Visit) -> str:
-    if visit.account_id.strip().isdecimal():
-        return visit.account_id.strip()
-    found = _ID_IN_URL.search(visit.url)
-    return found[1] if found else ""
+    return account_number(visit, _ID_IN_URL)

@@ -37,13 +37,10 @@ class Toutiao:
         return False
 
     def first_request(self, visit: Visit) -> PageRequest:
-        found = _TOKEN_IN_URL.search(visit.url)
-        token = found[1] if found else visit.account_id.strip()
-        if not _TOKEN.fullmatch(token):
+        token = _token(visit)
+        if not token:
             raise PageNotUnderstood("unsupported", "account_id_needed", "toutiao knows accounts by token")
-        query = {"category": "profile_all", "token": token, "max_behot_time": "0", "aid": "24"}
-        address = f"{_LIST_URL}?{urlencode({**query, 'app_name': 'toutiao_web'})}"
-        return PageRequest(address, {"Referer": f"https://www.toutiao.com/c/user/token/{token}/"})
+        return _feed(token, before="0")
 
     def side_requests(self, visit: Visit, page: Page) -> tuple[PageRequest, ...]:
         return ()
@@ -62,8 +59,27 @@ class Toutiao:
             dated_posts([_publication(row, page) for row in rows]),
             self.key,
             "confirmed",
+            next_page=_next_page(answer, _token(visit)),
             account=_account(rows[0]),
         )
+
+
+def _token(visit: Visit) -> str:
+    found = _TOKEN_IN_URL.search(visit.url)
+    token = found[1] if found else visit.account_id.strip()
+    return token if _TOKEN.fullmatch(token) else ""
+
+
+def _feed(token: str, *, before: str) -> PageRequest:
+    query = {"category": "profile_all", "token": token, "max_behot_time": before, "aid": "24"}
+    address = f"{_LIST_URL}?{urlencode({**query, 'app_name': 'toutiao_web'})}"
+    return PageRequest(address, {"Referer": f"https://www.toutiao.com/c/user/token/{token}/"})
+
+
+def _next_page(answer: dict[str, Json], token: str) -> PageRequest | None:
+    """The feed goes on before the time it names. That nothing more is named proves no end."""
+    before = text_at(answer, "next", "max_behot_time")
+    return _feed(token, before=before) if answer.get("has_more") is True and before and token else None
 
 
 def _publication(row: dict[str, Json], page: Page) -> Publication:

@@ -10,6 +10,7 @@ import re
 from urllib.parse import urlsplit
 
 from monitor.domain.crawl_plan import Visit
+from spiders.feed_choice import CHOICE_OF_POSTS, asks_for_a_choice
 from spiders.feed_document import read_feed
 from spiders.page import Page
 from spiders.reader import PageNotUnderstood, PageRequest, Reading
@@ -43,10 +44,14 @@ class WeMpRss:
         is_recent = None if renders_anew else document.is_recent(page)
         if is_recent is False:
             raise PageNotUnderstood("blocked", "bridge_stale", f"rendered {document.built.raw}")
+        is_choice = asks_for_a_choice(page.url)
         return Reading(
             document.posts,
             self.key,
             "confirmed",
-            partial=is_recent is None,
-            notices=() if is_recent else ("freshness_unknown",),
+            partial=is_choice or is_recent is None,
+            notices=(
+                *(() if is_recent else ("freshness_unknown",)),
+                *((CHOICE_OF_POSTS,) if is_choice else ()),
+            ),
         )

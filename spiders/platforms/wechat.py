@@ -1,7 +1,8 @@
 """WeChat 微信公众号: there is no public list of an account's articles, so every way in is partial
 except the operator's own back office.
 
-Article pages, albums and searches prove that an account has published, never that it has not.
+Article pages, albums, searches and the list of the official interface prove that an account has
+published, never that it has not.
 """
 
 from __future__ import annotations
@@ -13,25 +14,34 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from monitor.domain.crawl_plan import Visit
 from monitor.domain.look import AccountIdentity, Publication
 from monitor.domain.target import plain
-from spiders.account_posts import dated_posts, post
+from spiders.account_posts import ACCOUNT_UNNAMED, dated_posts, names_account, post
 from spiders.page import Page
 from spiders.platform_answer import led_to, refuse_error_status
 from spiders.post_times import epoch_time
 from spiders.reader import PageNotUnderstood, PageRequest, Reading
+from spiders.secret_places import SecretPlace
 from spiders.wechat_article import WechatAccountGone, WechatArticle, read_wechat_article
 from spiders.wechat_lists import WechatList, read_wechat_list
+from spiders.wechat_official import (
+    OFFICIAL_HOST,
+    OFFICIAL_PLACES,
+    is_official_answer,
+    official_list,
+    read_official_list,
+)
 
 _BACK_OFFICE = "https://mp.weixin.qq.com/cgi-bin/appmsgpublish"
 _BIZ = re.compile(r"[A-Za-z0-9+/]{8,}={0,2}")
 _SOGOU_TIME = re.compile(r"timeConvert\(\s*['\"](\d+)['\"]")
-_HOST = "mp.weixin.qq.com"
+_HOSTS = frozenset({"mp.weixin.qq.com", OFFICIAL_HOST})
 
 
 class Wechat:
     """Reads articles and albums by address, and lists through the operator's own login.
 
-    A list (`own-api`) needs the account's `__biz` as 账号标识; cookie and token are added by
-    the gateway the operator configured for this platform, never by the monitor.
+    A list (`own-api`) needs the account's `__biz` as 账号标识, and the operator's cookie and token,
+    or a gateway that adds its own. The official interface of one's own account is named by its
+    address in 数据源.
     """
 
     key = "wechat"
@@ -51,10 +61,14 @@ class Wechat:
     default_source = "import"
     example = "https://mp.weixin.qq.com/s/AbCdEf"
     seconds_between_requests = 10.0
+    secret_places = (
+        SecretPlace(_BACK_OFFICE, headers={"Cookie": "cookie"}, query={"token": "token"}),
+        *OFFICIAL_PLACES,
+    )
 
     def serves_source(self, url: str) -> bool:
-        """Articles, albums and back-office lists by their own address."""
-        return urlsplit(url.strip()).hostname == _HOST
+        """Articles, albums, back-office and official lists by their own address."""
+        return urlsplit(url.strip()).hostname in _HOSTS
 
     def first_request(self, visit: Visit) -> PageRequest:
         if plain(visit.source) == "own-api":
@@ -63,6 +77,8 @@ class Wechat:
                 raise PageNotUnderstood("unsupported", "account_id_needed", "the back office knows __biz")
             return _back_office_list(biz)
         for address in (visit.source, visit.url):
+            if urlsplit(address.strip()).hostname == OFFICIAL_HOST:
+                return official_list(address.strip())
             if self.serves_source(address):
                 return PageRequest(address.strip(), {"Accept-Language": "zh-CN,zh;q=0.9"})
         raise PageNotUnderstood("unsupported", "no_public_list", "wechat shows no list in public")
@@ -75,7 +91,7 @@ class Wechat:
             raise PageNotUnderstood("blocked", "captcha")
         refuse_error_status(page)
         if page.text.lstrip().startswith(("{", "[")):
-            return _list_reading(page)
+            return _list_reading(page, visit)
         if _is_sogou(page):
             return _sogou_reading(page, visit)
         return _article_reading(page)
@@ -99,22 +115,45 @@ def _back_office_list(biz: str) -> PageRequest:
     return PageRequest(f"{_BACK_OFFICE}?{urlencode(query)}", {"Referer": "https://mp.weixin.qq.com/"})
 
 
-def _list_reading(page: Page) -> Reading:
+def _list_reading(page: Page, visit: Visit) -> Reading:
+    if is_official_answer(page):
+        posts = read_official_list(page)
+        return Reading(posts, Wechat.key, "confirmed", partial=True, notices=("official_list",))
     listed = read_wechat_list(page)
+    notices = _list_notices(listed, is_named='"publish_page"' not in page.text or _names(listed, visit))
     return Reading(
         listed.posts,
         Wechat.key,
         "confirmed",
         next_page=listed.next_page,
         is_last=listed.is_last and not listed.is_choice,
-        partial=listed.is_choice or listed.hides_newest,
+        partial=bool(notices),
         account=listed.account,
-        notices=_list_notices(listed),
+        notices=notices,
     )
 
 
-def _list_notices(listed: WechatList) -> tuple[str, ...]:
-    told = {"choice_of_articles": listed.is_choice, "newest_message_hidden": listed.hides_newest}
+def _names(listed: WechatList, visit: Visit) -> bool:
+    """Whether the links of a list of the back office lead to the `__biz` asked for."""
+    biz = visit.account_id.strip()
+    if biz.startswith("gh_") or not _BIZ.fullmatch(biz):
+        biz = ""
+    return not listed.posts or names_account(biz, (_biz_of(item.url or "") for item in listed.posts))
+
+
+def _biz_of(url: str) -> str:
+    """The account a link of an article names; short links name none."""
+    query = urlsplit(url).query.replace("+", "%2B")
+    return parse_qs(query).get("__biz", [""])[0]
+
+
+def _list_notices(listed: WechatList, *, is_named: bool) -> tuple[str, ...]:
+    """Why a list proves updates only."""
+    told = {
+        "choice_of_articles": listed.is_choice,
+        "newest_message_hidden": listed.hides_newest,
+        ACCOUNT_UNNAMED: not is_named,
+    }
     return tuple(notice for notice, holds in told.items() if holds)
 
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import html
 import re
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import urlencode
 
 from monitor.domain.crawl_plan import Visit
-from monitor.domain.look import AccountIdentity, Publication
-from spiders.account_posts import dated_posts, post
+from monitor.domain.look import AccountIdentity, AccountState, Publication
+from spiders.account_number import account_number
+from spiders.account_posts import ACCOUNT_UNNAMED, dated_posts, names_account, post
 from spiders.page import Page
 from spiders.platform_answer import (
     Json,
@@ -24,7 +25,8 @@ from spiders.platform_answer import (
 )
 from spiders.post_times import weibo_time
 from spiders.reader import PageNotUnderstood, PageRequest, Reading
-from spiders.weibo_answer import NO_SUCH_USER, refuse_weibo_message, weibo_answer
+from spiders.secret_places import SecretPlace
+from spiders.weibo_answer import refuse_weibo_message, told_state, weibo_answer
 
 _LIST_URL = "https://m.weibo.cn/api/container/getIndex"
 _POST_CARD, _GROUP_CARD = 9, 11
@@ -44,6 +46,7 @@ class Weibo:
     default_source = "public"
     example = "https://m.weibo.cn/u/1000000001"
     seconds_between_requests = 3.0
+    secret_places = (SecretPlace(_LIST_URL, headers={"Cookie": "cookie"}),)
 
     def serves_source(self, url: str) -> bool:
         """No bridge answers in Weibo's own shapes."""
@@ -63,14 +66,15 @@ class Weibo:
         except PageNotUnderstood:
             return ()
         uid = _uid(visit)
-        if is_enough or not uid or _missing(answer):
+        if is_enough or not uid or told_state(answer):
             return ()
         return (PageRequest(f"{_LIST_URL}?{urlencode({'type': 'uid', 'value': uid})}", _headers(uid)),)
 
     def read(self, page: Page, visit: Visit, sides: tuple[Page, ...] = ()) -> Reading:
         answer = weibo_answer(page)
-        if _missing(answer):
-            return _gone(_uid(visit))
+        state = told_state(answer)
+        if state is not None:
+            return _gone(_uid(visit), state)
         profile = _profile(answer)
         if profile is not None and not _has_list(answer):
             return Reading(
@@ -82,12 +86,13 @@ class Weibo:
 def _read_list(answer: dict[str, Json], page: Page, visit: Visit, sides: tuple[Page, ...]) -> Reading:
     blogs = _blogs(answer)
     uid = _uid(visit)
-    own = [blog for blog in blogs if not uid or text_at(blog, "user", "id") in ("", uid)]
+    own = [blog for blog in blogs if _is_own(blog, uid)]
     if blogs and not own:
         raise PageNotUnderstood("unreadable", _FOREIGN)
     if not _ordinary(own):
         return _thin_list(own, answer, page, visit=visit, sides=sides)
     posts = dated_posts([_publication(blog, page) for blog in own if not _is_ad(blog)])
+    notices = _doubts(blogs, own, page, uid)
     following = _next_page(answer, uid)
     total = _total(answer)
     return Reading(
@@ -96,8 +101,33 @@ def _read_list(answer: dict[str, Json], page: Page, visit: Visit, sides: tuple[P
         "confirmed",
         next_page=following,
         is_last=following is None and total is not None and total <= len(posts),
+        partial=bool(notices),
         account=_owner(own),
+        notices=notices,
     )
+
+
+def _doubts(
+    blogs: list[dict[str, Json]], own: list[dict[str, Json]], page: Page, uid: str
+) -> tuple[str, ...]:
+    """Why a list proves updates only."""
+    hides_newest = "since_id=" not in page.url and _begins_with_another(blogs, uid)
+    is_named = names_account(uid, (text_at(blog, "user", "id") for blog in own))
+    told = {"newest_of_another_account": hides_newest, ACCOUNT_UNNAMED: not is_named}
+    return tuple(notice for notice, holds in told.items() if holds)
+
+
+def _is_own(blog: dict[str, Json], uid: str) -> bool:
+    return not uid or text_at(blog, "user", "id") in ("", uid)
+
+
+def _begins_with_another(blogs: list[dict[str, Json]], uid: str) -> bool:
+    """Whether a post of somebody else comes first that was not merely liked (赞过).
+
+    A 快转 stands in the list as the other's post, at the other's time: when it was made is unknown.
+    """
+    first = next(iter(_ordinary(blogs)), None)
+    return first is not None and not _is_own(first, uid) and "赞" not in text_at(first, "title", "text")
 
 
 def _thin_list(
@@ -108,8 +138,9 @@ def _thin_list(
     uid = _uid(visit)
     for side in sides:
         witness = weibo_answer(side)
-        if _missing(witness):
-            return _gone(uid)
+        state = told_state(witness)
+        if state is not None:
+            return _gone(uid, state)
         profile = _profile(witness)
         count = count_at(profile, "statuses_count")
         is_other = uid and text_at(profile, "id") not in ("", uid)
@@ -124,17 +155,9 @@ def _thin_list(
     raise PageNotUnderstood("unreadable", "ambiguous_empty", text_at(answer, "msg"))
 
 
-def _missing(answer: dict[str, Json]) -> bool:
-    """Whether Weibo says in words that there is no such user (its code 20003)."""
-    if count_at(answer, "ok") == 1:
-        return False
-    said = text_at(answer, "msg") or text_at(answer, "message")
-    return "用户不存在" in said or "20003" in said or count_at(answer, "error_code") == NO_SUCH_USER
-
-
-def _gone(uid: str) -> Reading:
-    account = AccountIdentity(account_id=uid, state="missing")
-    return Reading((), Weibo.key, "confirmed", partial=True, account=account, notices=("account_missing",))
+def _gone(uid: str, state: AccountState) -> Reading:
+    account = AccountIdentity(account_id=uid, state=state)
+    return Reading((), Weibo.key, "confirmed", partial=True, account=account, notices=(f"account_{state}",))
 
 
 def _has_list(answer: dict[str, Json]) -> bool:
@@ -244,12 +267,4 @@ def _headers(uid: str) -> dict[str, str]:
 
 
 def _uid(visit: Visit) -> str:
-    if visit.account_id.strip().isdecimal():
-        return visit.account_id.strip()
-    found = _UID_IN_URL.search(visit.url)
-    if found:
-        return found[1]
-    query = parse_qs(urlsplit(visit.url).query)
-    return next(
-        (value for name in ("value", "uid") for value in query.get(name, []) if value.isdecimal()), ""
-    )
+    return account_number(visit, _UID_IN_URL, "value", "uid")

@@ -11,6 +11,7 @@ from datetime import datetime
 from urllib.parse import urlsplit, urlunsplit
 
 from monitor.domain.crawl_plan import Visit
+from spiders.feed_choice import CHOICE_OF_POSTS, asks_for_a_choice
 from spiders.feed_document import FRESH_FOR, read_feed
 from spiders.page import Page
 from spiders.platform_answer import Json, objects_at, read_json, text_at
@@ -54,12 +55,16 @@ class WeweRss:
                 "blocked", "bridge_stale", f"last synchronised {synced_at:%Y-%m-%d %H:%M}Z"
             )
         is_known = synced_at is not None
+        is_choice = asks_for_a_choice(page.url)
         return Reading(
             document.posts,
             self.key,
             "confirmed",
-            partial=not is_known,
-            notices=() if is_known else ("freshness_unknown",),
+            partial=is_choice or not is_known,
+            notices=(
+                *(() if is_known else ("freshness_unknown",)),
+                *((CHOICE_OF_POSTS,) if is_choice else ()),
+            ),
         )
 
 

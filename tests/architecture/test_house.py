@@ -25,6 +25,7 @@ BUILD_FILES = (
     "pyproject.toml",
     "requirements.lock",
     "requirements-test.lock",
+    "requirements-rendered.lock",
     "Dockerfile",
 )
 

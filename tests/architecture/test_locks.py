@@ -6,7 +6,7 @@ import ast
 import re
 import sys
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from importlib.metadata import PackageNotFoundError, distribution, packages_distributions
 from pathlib import Path
 
@@ -16,6 +16,10 @@ from packaging.utils import NormalizedName, canonicalize_name
 
 HOUSE = Path(__file__).parents[2]
 LOCKS = ("requirements.lock", "requirements-test.lock")
+EXTRA = "requirements-rendered.lock"
+"""What the extra `rendered` adds to the first of them."""
+DRAWS_PAGES = "spiders/rendered_browser.py"
+"""A process of its own, started only where the extra is installed."""
 PYTHONS = ("3.11", "3.12", "3.13")
 OURS = ("monitor", "spiders", "schedules")
 PROJECT = tomllib.loads((HOUSE / "pyproject.toml").read_text("utf-8"))["project"]
@@ -44,10 +48,10 @@ def needs(requirement: Requirement, python: str) -> Iterator[Requirement]:
             yield need
 
 
-def imported(folder: Path) -> set[str]:
-    """Top-level names that the modules below a folder import."""
+def imported(paths: Iterable[Path]) -> set[str]:
+    """Top-level names that modules import."""
     names: set[str] = set()
-    for path in folder.rglob("*.py"):
+    for path in paths:
         for node in ast.walk(ast.parse(path.read_bytes())):
             if isinstance(node, ast.Import):
                 names |= {alias.name.partition(".")[0] for alias in node.names}
@@ -86,7 +90,7 @@ def test_what_locked_packages_need_is_locked_too(lock: str, python: str) -> None
         assert missing(wanted, there) == [], f"{name} on Python {python}"
 
 
-@pytest.mark.parametrize("lock", LOCKS)
+@pytest.mark.parametrize("lock", [*LOCKS, EXTRA])
 def test_every_pin_carries_a_hash(lock: str) -> None:
     text = (HOUSE / lock).read_text("utf-8").replace("\\\n", " ")
     entries = [line for line in text.splitlines() if re.match(r"\w", line)]
@@ -101,10 +105,31 @@ def test_the_test_lock_holds_the_other_with_the_same_versions() -> None:
     }
 
 
+@pytest.mark.parametrize("python", PYTHONS)
+def test_the_lock_of_the_extra_holds_it_and_what_it_needs(python: str) -> None:
+    extra, there = pins(EXTRA, python), pins(LOCKS[0], python) | pins(EXTRA, python)
+    assert missing(map(Requirement, PROJECT["optional-dependencies"]["rendered"]), extra) == []
+    for name, pin in extra.items():
+        assert missing(needs(pin, python), there) == [], f"{name} on Python {python}"
+        assert str(pins(LOCKS[1], python)[name].specifier) == str(pin.specifier)
+
+
 @pytest.mark.parametrize("package", OURS)
 def test_what_the_program_imports_comes_with_its_own_lock(package: str) -> None:
     """A package that only the tests install would be missing on an operator's machine."""
-    there = pins(LOCKS[0])
+    modules = set((HOUSE / package).rglob("*.py")) - {HOUSE / DRAWS_PAGES}
+    assert from_elsewhere(modules, pins(LOCKS[0])) == set()
+
+
+def test_only_the_process_that_draws_pages_imports_the_extra() -> None:
+    assert from_elsewhere([HOUSE / DRAWS_PAGES], pins(LOCKS[0])) == {"playwright"}
+    assert from_elsewhere([HOUSE / DRAWS_PAGES], pins(EXTRA)) == set()
+
+
+def from_elsewhere(modules: Iterable[Path], there: Collection[NormalizedName]) -> set[str]:
+    """What modules import that none of these distributions brings."""
     providers = packages_distributions()
-    for name in imported(HOUSE / package) - {*OURS, *sys.stdlib_module_names}:
-        assert any(canonicalize_name(found) in there for found in providers.get(name, [])), name
+    names = imported(modules) - {*OURS, *sys.stdlib_module_names}
+    return {
+        name for name in names if not any(canonicalize_name(one) in there for one in providers.get(name, []))
+    }

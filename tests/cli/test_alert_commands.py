@@ -94,14 +94,58 @@ def test_a_finding_dismissed_before_release_is_never_mailed(monitor: MonitorComm
 
 
 @pytest.mark.parametrize(
-    ("decision", "said"),
-    [("confirm", "待整改"), ("exempt", "免责"), ("resolve", "已销号")],
+    ("decision", "more", "said"),
+    [
+        pytest.param("confirm", (), "待整改", id="confirm"),
+        pytest.param("exempt", ("--until", "2999-12-31"), "免责（至2999-12-31）", id="exempt"),
+        pytest.param("resolve", (), "已销号", id="resolve"),
+    ],
 )
-def test_a_decision_is_kept_with_its_reason(monitor: MonitorCommand, decision: str, said: str) -> None:
-    assert said in monitor.run("findings", decision, "1", "--reason", "已核对")
+def test_a_decision_is_kept_with_its_reason(
+    monitor: MonitorCommand, decision: str, more: tuple[str, ...], said: str
+) -> None:
+    assert said in monitor.run("findings", decision, "1", "--reason", "已核对", *more)
     events = monitor.json("findings", "show", "1")["events"]
     assert events[-1]["note"] == "已核对"
     assert events[-1]["who"] != "monitor"
+
+
+def test_a_mail_about_a_dismissed_finding_cannot_be_released(monitor: MonitorCommand) -> None:
+    monitor.run("findings", "dismiss", "1", "--reason", "栏目已迁移")
+    said = monitor.run("alerts", "release", "--all")
+    assert "提醒1（县教育局，jyj@linhe.example）整封撤回：临河县人民政府·通知公告（误报）" in said
+    assert "已放行0封" in said
+    assert [each["state"] for each in alerts(monitor)] == ["withdrawn"]
+
+
+def test_a_mail_released_before_a_finding_was_dismissed_is_not_sent(monitor: MonitorCommand) -> None:
+    monitor.run("alerts", "release", "--all")
+    monitor.run("findings", "exempt", "1", "--reason", "撤并", "--until", "2999-12-31")
+    said = monitor.run("alerts", "send")
+    assert "整封撤回：临河县人民政府·通知公告（免责）" in said
+    assert "已发送0封" in said
+    assert mails(monitor) == []
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        pytest.param((), "请写明免责到哪一天为止：--until", id="missing"),
+        pytest.param(("--until", "年底"), "--until 的日期“年底”看不懂", id="no-date"),
+        pytest.param(("--until", "2020-01-01"), "已经过去", id="past"),
+    ],
+)
+def test_an_exemption_needs_an_end_date(monitor: MonitorCommand, more: tuple[str, ...], says: str) -> None:
+    assert says in monitor.run("findings", "exempt", "1", "--reason", "撤并", *more, code=2)
+
+
+def test_an_exemption_is_listed_with_its_end_and_its_approver(monitor: MonitorCommand) -> None:
+    monitor.run(
+        "findings", "exempt", "1", "--reason", "撤并", "--until", "2999-12-31", "--approver", "李主任"
+    )
+    assert "免责至 2999-12-31，批准人 李主任" in monitor.run("findings", "show", "1")
+    (row,) = monitor.json("findings", "list")["findings"]
+    assert (row["exempt_until"], row["approver"]) == ("2999-12-31", "李主任")
 
 
 def test_explain_shows_the_proof_without_a_control_character(monitor: MonitorCommand) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from monitor.documents.rulebook_toml import load_rulebook
+from monitor.domain.duties import DUTY_INDICATORS
 from monitor.domain.evidence import Evidence
 from monitor.domain.indicators.blank_column import BlankColumn
 from monitor.domain.indicators.overdue_column import OverdueColumn
@@ -17,6 +18,21 @@ from monitor.domain.rulebook import RuleBook
 from monitor.domain.target import Site
 from monitor.domain.verdict import Compliant, Inconclusive, verdict_name
 from tests.domain.linhe import account, day, evidence, item, national, posts, question, violated
+
+NOTHING_MORE = {
+    "account_missing": "compliant",
+    "account_cancelled": "compliant",
+    "account_banned": "compliant",
+    "account_renamed": "inconclusive",
+    "account_migrated": "compliant",
+    "no_interaction": "inconclusive",
+    "missed_forwarding": "compliant",
+    "too_few_posts": "compliant",
+}
+"""Of an account that answers and says no name, that nobody attested, with neither titles to forward
+nor a number to reach."""
+
+TOLD_BY_A_FRESH_LOOK = ("account_missing", "account_cancelled", "account_banned", "account_migrated")
 
 
 def judge(known: Evidence, as_of: str = "11-14", rulebook: RuleBook | None = None) -> TargetJudgement:
@@ -75,7 +91,8 @@ def test_an_unsupported_account_is_inconclusive_with_the_reason_of_the_last_try(
     known = Evidence(outcome="unsupported", reason="no_reader")
     judgement = judge(known)
     assert (judgement.verdict, judgement.reason) == ("inconclusive", "no_reader")
-    assert set(names(judgement).values()) == {"inconclusive"}
+    asked = {each: name for each, name in names(judgement).items() if each not in DUTY_INDICATORS}
+    assert set(asked.values()) == {"inconclusive"}
 
 
 def test_a_partial_source_proves_posts_but_never_silence() -> None:
@@ -133,6 +150,7 @@ def test_undeclared_posts_are_not_forwarded_ones() -> None:
     assert names(judgement) == {
         "silent_account": "compliant",
         "no_original": "inconclusive",
+        **NOTHING_MORE,
         "no_recent_original": "inconclusive",
     }
     assert judgement.verdict == "compliant"
@@ -225,6 +243,8 @@ def test_an_expired_look_proves_originality_only_while_it_lasts() -> None:
     assert names(judgement) == {
         "silent_account": "compliant",
         "no_original": "compliant",
+        **NOTHING_MORE,
+        **dict.fromkeys(TOLD_BY_A_FRESH_LOOK, "inconclusive"),
         "no_recent_original": "inconclusive",
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -26,9 +27,12 @@ def judge(
     return judge_target(target or column(wording), known, question(as_of))
 
 
-def accused(judgement: TargetJudgement) -> tuple[str, date | None, int | None]:
-    """The one violated indicator with its days."""
-    [indicator] = violated(judgement.indicators)
+def accused(
+    judgement: TargetJudgement, *, noticed: Sequence[str] = ()
+) -> tuple[str, date | None, int | None]:
+    """The one violated indicator with its days, but for those of single items."""
+    indicator, *others = violated(judgement.indicators)
+    assert others == list(noticed)
     assert judgement.verdict == "violation"
     return indicator, judgement.due_on, judgement.overdue_days
 
@@ -402,8 +406,14 @@ def test_a_recognised_list_without_any_item_is_blank_and_nothing_else(wording: s
     judgement = judge(evidence(), "11-14", wording)
     assert accused(judgement) == ("blank_column", None, None)
     assert judgement.problems == ("栏目内没有任何信息（空白栏目）",)
-    others = [each.verdict for each in judgement.indicators if each.indicator != "blank_column"]
-    assert others == [Compliant(reason="judged_as_blank_column")] * 2
+    others = {each.indicator: each.verdict for each in judgement.indicators}
+    assert others.pop("blank_column") == Violation("栏目内没有任何信息（空白栏目）")
+    assert others == {
+        "overdue_column": Compliant(reason="judged_as_blank_column"),
+        "too_few_updates": Compliant(reason="judged_as_blank_column"),
+        "backdated_item": Compliant(),
+        "future_date": Compliant(),
+    }
 
 
 def test_a_blank_list_needs_no_coverage_but_a_fresh_and_whole_view() -> None:
@@ -422,7 +432,7 @@ def test_a_list_that_once_had_items_is_overdue_not_blank() -> None:
 def test_a_future_date_is_never_the_newest() -> None:
     known = evidence(["10-30", "11-15"], looked="11-14")
     judgement = judge(known, "11-14")
-    assert accused(judgement) == ("overdue_column", day("11-13"), 1)
+    assert accused(judgement, noticed=["future_date"]) == ("overdue_column", day("11-13"), 1)
     assert judgement.last_published_on == day("10-30")
     assert judge(evidence(["10-30", "11-14"], looked="11-14"), "11-14").verdict == "compliant"
 
@@ -480,7 +490,8 @@ def test_a_witness_of_this_month_ends_an_overdue_month() -> None:
 def test_for_a_past_day_later_items_are_ignored_and_later_looks_count() -> None:
     known = evidence(["10-01", "11-13"], looked="11-14")
     assert judge(known, "11-14").verdict == "compliant"
-    assert accused(judge(known, "11-01")) == ("overdue_column", day("10-15"), 17)
+    then = judge(known, "11-01")
+    assert accused(then, noticed=["future_date"]) == ("overdue_column", day("10-15"), 17)
 
 
 # --- due soon --------------------------------------------------------------------------------
@@ -579,7 +590,8 @@ def test_an_indicator_that_the_rule_book_does_not_list_is_not_judged() -> None:
     without = {key: rule for key, rule in national().indicators.items() if key != "overdue_column"}
     rulebook = replace(national(), indicators=without)
     judgement = judge_target(column(), evidence(["10-01"]), question("11-14", rulebook))
-    assert [each.indicator for each in judgement.indicators] == ["blank_column", "too_few_updates"]
+    judged = [each.indicator for each in judgement.indicators]
+    assert judged == ["blank_column", "too_few_updates", "backdated_item", "future_date"]
     assert judgement.verdict == "compliant"
 
 

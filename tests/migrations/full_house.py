@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from sqlalchemy import Engine, func, select
 
+from monitor.domain.forwarding_task import ForwardingTask
 from monitor.domain.look import ArticleDate, VisitResult
 from monitor.domain.target import Unit
+from monitor.store.ledger_json import task_to_json
+from monitor.store.ledgers import FORWARDING_TASKS, LedgerEntry
 from monitor.store.outbox import Letter
 from monitor.store.table import Row
 from monitor.store.unit_of_work import Store
@@ -27,7 +30,7 @@ def fill(store: Store) -> None:
         unit_of_work.runs.note_hosts(run_id, {"www.linhe.example": None}, at("11-10"))
         unit_of_work.looks.fold(run_id, [result], night_starts=NIGHT, freshness=FRESHNESS)
         unit_of_work.snapshots.keep(b"<html>", content_type="text/html", at=at("11-10"))
-        unit_of_work.findings.open(
+        finding_id = unit_of_work.findings.open(
             known.id,
             "overdue_column",
             at("11-10"),
@@ -36,7 +39,11 @@ def fill(store: Store) -> None:
             sentence="逾期未更新",
             rulebook="national_2019",
         )
-        unit_of_work.findings.note_reminder(known.id, day("11-24"), at("11-20"))
+        unit_of_work.tellings.tell(finding_id, "县教育局", at("11-12"))
+        unit_of_work.tellings.remind(known.id, day("11-24"), "县教育局", at=at("11-20"))
+        task = ForwardingTask("关于征集意见的公告", day("11-01"), at("11-20"))
+        entry = LedgerEntry("征集意见", task_to_json(task))
+        unit_of_work.ledgers.put(FORWARDING_TASKS, "2026Q4", [entry], at=at("11-10"))
         letter = Letter("逾期提醒", "正文", "<p>正文</p>", {})
         unit_of_work.outbox.put(
             "key", letter, unit="县教育局", recipient="jyj@linhe.example", state="held", at=at("11-10")

@@ -127,6 +127,6 @@ def test_a_database_that_is_up_to_date_may_be_used(engine: Engine) -> None:
 
 def test_an_older_database_says_what_to_type(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     migrate(engine)
-    monkeypatch.setattr("monitor.store.schema.head_revision", lambda: "0002")
+    monkeypatch.setattr("monitor.store.schema.head_revision", lambda: "9998")
     with pytest.raises(StoreUnavailable, match="旧版本的；先运行：monitor init"):
         require_head(engine)

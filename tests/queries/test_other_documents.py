@@ -60,6 +60,8 @@ def test_a_target_tells_its_verdict_its_dates_and_its_last_look(sqlite_store: St
         ("confidence", "confirmed"),
         ("last_seen_at", "2026-11-22T01:10:00+08:00"),
         ("last_tried_at", "2026-11-22T01:10:00+08:00"),
+        ("date_changes", []),
+        ("forwarding", None),
     ]
 
 
@@ -124,6 +126,8 @@ def test_a_finding_is_a_row_of_the_overdue_list_with_its_states_and_dates(sqlite
         "expired": False,
         "confirmed": True,
         "confirmed_by": "looks",
+        "exempt_until": None,
+        "approver": None,
         "times_named": 0,
         "rulebook": "national_2019",
         "opened_at": "2026-11-14T01:40:00+08:00",

@@ -27,8 +27,8 @@ def names(rows: list[dict[str, Any]]) -> list[str]:
     return [row["name"] for row in rows]
 
 
-def test_the_list_has_five_parts_and_the_run_it_rests_on(document: dict[str, Any]) -> None:
-    assert list(document) == ["as_of", "run", "violations", "notices", "due_soon", "inconclusive"]
+def test_the_list_has_its_parts_and_the_run_it_rests_on(document: dict[str, Any]) -> None:
+    assert list(document) == ["as_of", "run", "violations", "notices", "duties", "due_soon", "inconclusive"]
     assert document["as_of"] == "2026-11-22"
     assert document["run"] == {
         "id": 1,
@@ -227,7 +227,15 @@ def test_what_a_person_has_decided_is_accused_no_more(sqlite_store: Store, decis
     linhe.register(column())
     linhe.look_and_check({"通知公告": seen(at("11-22"), ["10-30"])}, when=at("11-22"))
     with sqlite_store.writing() as unit_of_work:
-        track_rectification(unit_of_work, 1, decision, who="张某", note="另有栏目发布", now=at("11-22", 9))
+        track_rectification(
+            unit_of_work,
+            1,
+            decision,
+            who="张某",
+            note="另有栏目发布",
+            now=at("11-22", 9),
+            until=day("12-31") if decision == "exempt" else None,
+        )
     document = overdue(sqlite_store)
     assert (document["violations"], document["inconclusive"]) == ([], [])
 

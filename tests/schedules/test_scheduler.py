@@ -6,6 +6,7 @@ import signal
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from monitor.wiring import Workshop, open_workshop
 from schedules import scheduler
 from schedules.catch_up import newest_slot
 from schedules.scheduler import run_if_due
-from tests.linhe_store import SITE, Linhe
+from tests.linhe_store import SITE, Linhe, column, overdue_twice
 from tests.monitor_command import MonitorCommand
 from tests.spiders.crawling.loopback import LoopbackServer
 
@@ -105,6 +106,17 @@ def test_released_mails_leave_between_nights(workshop: Workshop) -> None:
     put_released(workshop)
     scheduler._deliver(workshop)
     assert states(workshop) == ["sent"]
+
+
+def test_what_is_no_longer_true_is_not_sent(workshop: Workshop, linhe: Linhe) -> None:
+    """A person dismissed the finding, and no check came between that and the sending."""
+    linhe.register(column())
+    overdue_twice(replace(linhe, mail_mode="send"))
+    then = linhe.mails("waiting")[0].created_at
+    with workshop.store.writing() as unit_of_work:
+        unit_of_work.findings.move(1, "dismissed", then, who="wang", note="误报")
+    scheduler._deliver(workshop)
+    assert states(workshop) == ["withdrawn"]
 
 
 def test_in_dry_run_nothing_leaves(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:

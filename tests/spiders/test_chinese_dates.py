@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spiders.chinese_dates import ShownDate, day_in, normal_text, shown_date
+from spiders.chinese_dates import ShownDate, day_in, may_show_date, normal_text, shown_date
 from spiders.embedded_dates import glued_date, joined_date
 
 FETCHED_AT = datetime.fromisoformat("2026-11-20T12:00:00+08:00")
@@ -34,6 +34,9 @@ READ = [
     "(发布时间：2026-11-08 20:00:14 阅读次数：",
     "\xa0\xa02026-11-08 ",
     "· 2026-11-08",
+    "二〇二六年十一月八日",
+    "二○二六年十一月八日",
+    "发布日期：二零二六年十一月八日",
     "日期 2026-11-08",
     "发布时间：2026年11月8日 来源：县政府办",
     "发布日期：2026-11-08 来源：县住房和城乡建设局 浏览：12次",
@@ -48,6 +51,11 @@ NOT_READ = [
     "2026-02-30",
     "2026-13-01",
     "2026-11/08",
+    "二〇二六年十一月",
+    "今天是二〇二六年十一月八日",
+    "二〇二六年十三月八日",
+    "民国一一五年三月十九日",
+    "中華民國115年3月19日",
     "2026年11-08",
     "115.03.19",
     "26-11-08",
@@ -88,6 +96,32 @@ def test_month_and_day_are_a_day_only_beside_a_witness(text: str) -> None:
     assert shown.in_year_of(date(2025, 6, 1)) is None
 
 
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("二〇二六年一月十日", date(2026, 1, 10)),
+        ("二〇二六年十月二十日", date(2026, 10, 20)),
+        ("二〇二五年十二月三十一日", date(2025, 12, 31)),
+        ("一九九八年二月十九日", date(1998, 2, 19)),
+    ],
+)
+def test_chinese_numerals_are_counted(written: str, day: date) -> None:
+    shown = shown_date(written, FETCHED_AT)
+    assert shown is not None
+    assert shown.on == day
+    assert day_in(f"公告 {written} 起") == day
+
+
+@given(st.text(max_size=30))
+def test_a_text_that_cannot_show_a_date_shows_none(text: str) -> None:
+    assert may_show_date(text) or shown_date(text, FETCHED_AT) is None
+
+
+@given(st.from_regex(r"[\[(]?\d{1,4}\s?[-/.年]\s?\d{1,2}(?:[-/.月]\d{1,2}日?)?[\])]?", fullmatch=True))
+def test_what_shows_a_date_may_show_one(text: str) -> None:
+    assert may_show_date(text) or shown_date(text, FETCHED_AT) is None
+
+
 def test_the_turn_of_the_year_is_no_gap() -> None:
     shown = shown_date("12-30", FETCHED_AT)
     assert shown is not None
@@ -108,6 +142,7 @@ def test_the_last_of_february_needs_a_leap_year() -> None:
     ("text", "day"),
     [
         ("刚刚", date(2026, 11, 20)),
+        ("30秒前", date(2026, 11, 20)),
         ("5分钟前", date(2026, 11, 20)),
         ("13小时前", date(2026, 11, 19)),
         ("3天前", date(2026, 11, 17)),

@@ -85,6 +85,12 @@ def test_an_article_whose_witnesses_disagree_has_no_date() -> None:
     assert found["witnesses"]["label"] == "2024-01-05"
 
 
+def test_an_article_says_whom_it_comes_from() -> None:
+    shown = "<html><body><p>来源：县教育局</p></body></html>"
+    assert inspected(shown, kind="article")["origin"] == "县教育局"
+    assert inspected("<html><body></body></html>", kind="article", status=412)["origin"] is None
+
+
 def test_an_account_feed_tells_posts_and_that_its_freshness_is_unknown() -> None:
     found = inspected(ATOM, kind="account", platform="feed", url="http://www.linhe.example/feed.xml")
     assert (found["outcome"], found["newest"], found["partial"]) == ("seen", "2026-11-18", True)

@@ -9,6 +9,7 @@ import pytest
 
 from monitor.domain.look import AccountIdentity, Look, Publication
 from monitor.domain.target import Account
+from monitor.steps.confirm_lists import confirm_lists
 from monitor.steps.track_rectification import track_rectification
 from monitor.store.unit_of_work import Store
 from tests.domain.linhe import at, day, national
@@ -29,7 +30,10 @@ def decide(linhe: Linhe, decision: str, *, on: str, note: str = "核对过") -> 
     """A person's answer to the newest finding, at noon."""
     with linhe.store.writing() as unit_of_work:
         newest = unit_of_work.findings.all()[0]
-        track_rectification(unit_of_work, newest.id, decision, who="wang", note=note, now=at(on, 12))
+        until = day("12-31") if decision == "exempt" else None
+        track_rectification(
+            unit_of_work, newest.id, decision, who="wang", note=note, now=at(on, 12), until=until
+        )
 
 
 # --- two looks -------------------------------------------------------------------------------
@@ -154,11 +158,10 @@ def test_a_weak_list_opens_nothing_however_often_it_is_seen(linhe: Linhe) -> Non
 
 
 def test_a_weak_list_that_an_operator_confirmed_may_accuse(linhe: Linhe) -> None:
-    with linhe.store.writing() as unit_of_work:
-        (known,) = unit_of_work.registry.targets_on()
-        assert known.address_id is not None
-        unit_of_work.registry.confirm_list(known.address_id, "wang")
     linhe.look_and_check({NOTICES: seen(at("11-14"), ["10-30"], confidence="weak")}, when=at("11-14"))
+    with linhe.store.writing() as unit_of_work:
+        (confirmed,) = confirm_lists(unit_of_work, who="王某", now=at("11-14"))
+        assert confirmed.names == (NOTICES,)
     report, _ = linhe.look_and_check({NOTICES: again(at("11-15"))}, when=at("11-15"))
     assert report.confirmed == 1
 
@@ -183,7 +186,9 @@ def test_a_future_date_is_not_the_newest_item_whose_article_must_agree(linhe: Li
     linhe.look_and_check({NOTICES: seen(at("11-14"), items, article_on="10-20")}, when=at("11-14"))
     report, _ = linhe.look_and_check({NOTICES: again(at("11-15"))}, when=at("11-15"))
     assert report.confirmed == 0
-    assert linhe.finding().evidence["newest"]["published_on"] == "2026-10-30"
+    overdue, ahead = linhe.findings()
+    assert (overdue.indicator, ahead.indicator) == ("overdue_column", "future_date")
+    assert overdue.evidence["newest"]["published_on"] == "2026-10-30"
 
 
 def test_a_person_may_confirm_what_the_looks_do_not(linhe: Linhe) -> None:

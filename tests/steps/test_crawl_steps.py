@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import pytest
 
-from monitor.domain.crawl_plan import CrawlPlan
+from monitor.domain.crawl_plan import Visit
 from monitor.domain.look import Look, Transport, VisitResult
 from monitor.domain.target import Account, Site
 from monitor.steps.close_run import finish_run, fold_looks, weigh_run
-from monitor.steps.plan_crawl import CrawlOrder, plan_crawl
+from monitor.steps.plan_crawl import CrawlOrder, outlined_visits, plan_crawl, ready_visits
 from monitor.steps.record_looks import record_looks
 from monitor.store.runs import RunRecord
 from monitor.store.unit_of_work import Store
@@ -35,12 +35,22 @@ def linhe(sqlite_store: Store) -> Linhe:
     return county
 
 
-def plan(linhe: Linhe, order: CrawlOrder | None = None, *, when: datetime = TONIGHT) -> CrawlPlan:
+@dataclass(frozen=True)
+class Planned:
+    """A run and its visits, made ready as they are shortly before they are visited."""
+
+    run_id: int
+    visits: list[Visit]
+
+
+def plan(linhe: Linhe, order: CrawlOrder | None = None, *, when: datetime = TONIGHT) -> Planned:
     with linhe.store.writing() as unit_of_work:
-        return plan_crawl(unit_of_work, order or CrawlOrder(), now=when)
+        opened = plan_crawl(unit_of_work, order or CrawlOrder(), now=when)
+        in_order = [visit.address_id for visit in outlined_visits(unit_of_work, opened)]
+        return Planned(opened.run_id, ready_visits(unit_of_work, opened, in_order))
 
 
-def names(crawl: CrawlPlan) -> list[str]:
+def names(crawl: Planned) -> list[str]:
     return [visit.names[0] for visit in crawl.visits]
 
 

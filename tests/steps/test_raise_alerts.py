@@ -98,7 +98,7 @@ def test_news_waits_while_the_digest_is_being_sent(linhe: Linhe) -> None:
     linhe.night({NEWS: again(at("11-15", 9))}, when=at("11-15", 9))
     _, alerts = linhe.check(at("11-15", 10, 5))
     assert alerts.queued == 0
-    assert [finding.told_at is None for finding in linhe.findings()] == [False, True]
+    assert [linhe.told(finding.id) for finding in linhe.findings()] == [{"县教育局"}, set()]
 
 
 def test_every_unit_of_a_target_gets_its_own(sqlite_store: Store) -> None:
@@ -169,7 +169,7 @@ def test_a_unit_nobody_can_be_told_for_stays_untold_and_is_named(
     overdue_twice(linhe)
     _, alerts = linhe.check(at("11-15", 9))
     assert (alerts.queued, alerts.without_mail) == (0, (Unreached("县教育局", None),))
-    assert linhe.finding().told_at is None, "told as soon as there is an address"
+    assert linhe.told() == frozenset(), "told as soon as there is an address"
     with linhe.store.writing() as unit_of_work:
         unit_of_work.registry.put_unit(EDUCATION, day("11-15"))
     assert linhe.check(at("11-15", 10))[1].queued == 1

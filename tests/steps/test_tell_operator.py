@@ -68,3 +68,14 @@ def test_where_everything_was_seen_nothing_is_said_of_what_was_not(sqlite_store:
     linhe.night({"通知公告": seen(at("11-15"), ["11-14"])}, when=at("11-15"))
     tell(linhe, "op@linhe.example")
     assert "无法判定的原因" not in linhe.mails()[-1].text
+
+
+def test_findings_that_rested_on_a_slip_in_the_registry_are_named(sqlite_store: Store) -> None:
+    linhe = Linhe(sqlite_store)
+    linhe.register(column(wording="1条/年"))
+    linhe.look_and_check({"通知公告": seen(at("11-14"), ["10-30", "2025-06-01"])}, when=at("11-14"))
+    linhe.change(column(wording="1条/2周"), at("11-15"))
+    linhe.check(at("11-15", 1))
+    linhe.change(column(wording="1条/年"), at("11-15"))
+    tell(linhe, "op@linhe.example")
+    assert "台账更正后撤销1项问题，按误报处理" in linhe.mails()[-1].text

@@ -8,7 +8,7 @@ from monitor.domain.errors import InputError
 from monitor.steps.track_rectification import track_rectification
 from monitor.store.findings import FindingRecord
 from monitor.store.unit_of_work import Store
-from tests.domain.linhe import at
+from tests.domain.linhe import at, day
 from tests.linhe_store import Linhe, column, seen
 
 NOON = at("11-14", 12)
@@ -25,7 +25,10 @@ def linhe(sqlite_store: Store) -> Linhe:
 
 def decide(linhe: Linhe, decision: str, *, note: str = "", finding: int = 1) -> FindingRecord:
     with linhe.store.writing() as unit_of_work:
-        return track_rectification(unit_of_work, finding, decision, who="wang", note=note, now=NOON)
+        until = day("12-31") if decision == "exempt" else None
+        return track_rectification(
+            unit_of_work, finding, decision, who="wang", note=note, now=NOON, until=until
+        )
 
 
 def test_confirming_keeps_the_state_and_says_who(linhe: Linhe) -> None:

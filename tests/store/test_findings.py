@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from monitor.store.findings import FindingRecord
 from monitor.store.unit_of_work import Store
 from tests.domain.linhe import at, column, day
-from tests.store.nights import column_at, watch
+from tests.store.nights import watch
 
 
 @pytest.fixture
@@ -149,19 +148,37 @@ def test_findings_are_listed_newest_first_and_by_state(store: Store, target_id: 
 
 def test_only_an_end_of_which_a_told_unit_has_not_heard_is_news(store: Store, target_id: int) -> None:
     untold, told, heard = (
-        open_finding(store, target_id, indicator=name, told_at=told_at, closing_told_at=heard_at)
-        for name, told_at, heard_at in (
-            ("blank_column", None, None),
-            ("overdue_column", at("11-11"), None),
-            ("too_few_updates", at("11-11"), at("11-12")),
-        )
+        open_finding(store, target_id, indicator=name)
+        for name in ("blank_column", "overdue_column", "too_few_updates")
     )
+    with store.writing() as unit_of_work:
+        for finding_id in (told, heard):
+            for unit in ("县教育局", "县体育局"):
+                unit_of_work.tellings.tell(finding_id, unit, at("11-11"))
+        unit_of_work.tellings.tell_end(told, at("11-12"), units=["县体育局"])
+        unit_of_work.tellings.tell_end(heard, at("11-12"))
     with store.reading() as unit_of_work:
         assert unit_of_work.findings.closed_untold() == []
     for finding_id in (untold, told, heard):
         move(store, finding_id, "resolved", "11-12")
     with store.reading() as unit_of_work:
-        assert [finding.id for finding in unit_of_work.findings.closed_untold()] == [told]
+        news = unit_of_work.findings.closed_untold()
+    assert [(finding.id, units) for finding, units in news] == [(told, ("县教育局",))]
+
+
+@pytest.mark.parametrize(
+    ("who", "is_news"),
+    [pytest.param("monitor", True, id="by-us"), pytest.param("张某", False, id="by-a-person")],
+)
+def test_what_we_took_back_ourselves_is_news_to_the_units_that_were_told(
+    store: Store, target_id: int, *, who: str, is_news: bool
+) -> None:
+    finding_id = open_finding(store, target_id)
+    with store.writing() as unit_of_work:
+        unit_of_work.tellings.note_sent(finding_id, "县教育局", at("11-11"))
+    move(store, finding_id, "dismissed", "11-12", who=who)
+    with store.reading() as unit_of_work:
+        assert bool(unit_of_work.findings.closed_untold()) is is_news
 
 
 def test_what_a_person_closed_is_known_and_what_the_monitor_closed_is_not(
@@ -174,23 +191,3 @@ def test_what_a_person_closed_is_known_and_what_the_monitor_closed_is_not(
     with store.reading() as unit_of_work:
         closed = unit_of_work.findings.closed_by_people([target_id])
     assert {key: finding.id for key, finding in closed.items()} == {(target_id, "overdue_column"): by_hand}
-
-
-def test_a_due_date_a_unit_was_reminded_of_is_remembered(store: Store, target_id: int) -> None:
-    other = watch(store, column_at("other"))[-1].id
-    with store.writing() as unit_of_work:
-        unit_of_work.findings.note_reminder(target_id, day("11-24"), at("11-20"))
-        unit_of_work.findings.note_reminder(target_id, day("12-08"), at("12-03"))
-    with store.reading() as unit_of_work:
-        assert unit_of_work.findings.reminded([target_id, other]) == {
-            (target_id, day("11-24")),
-            (target_id, day("12-08")),
-        }
-        assert unit_of_work.findings.reminded([other]) == set()
-
-
-def test_a_unit_is_reminded_of_one_due_date_once(store: Store, target_id: int) -> None:
-    with store.writing() as unit_of_work:
-        unit_of_work.findings.note_reminder(target_id, day("11-24"), at("11-20"))
-    with pytest.raises(IntegrityError), store.writing() as unit_of_work:
-        unit_of_work.findings.note_reminder(target_id, day("11-24"), at("11-20") + timedelta(days=1))

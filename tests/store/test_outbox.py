@@ -205,6 +205,67 @@ def test_what_has_been_sent_stays_sent(store: Store) -> None:
     assert (get(store, "a").state, get(store, "a").last_error) == ("sent", None)
 
 
+@pytest.mark.parametrize(
+    ("state", "is_taken"),
+    [("held", True), ("waiting", True), ("sent", False), ("dead", False), ("withdrawn", False)],
+)
+def test_only_what_is_unsent_can_be_withdrawn(store: Store, state: str, *, is_taken: bool) -> None:
+    alert_id = put(store, "a", state=state)
+    assert alert_id is not None
+    with store.writing() as unit_of_work:
+        assert unit_of_work.outbox.withdraw(alert_id, NOON) is is_taken
+    assert get(store, "a").state == ("withdrawn" if is_taken else state)
+
+
+def test_a_message_under_way_is_not_withdrawn_until_its_claim_has_run_out(store: Store) -> None:
+    alert_id = put(store, "a")
+    assert alert_id is not None and claim(store) is not None
+    with store.writing() as unit_of_work:
+        assert not unit_of_work.outbox.withdraw(alert_id, NOON + CLAIM)
+    assert get(store, "a").state == "waiting"
+    with store.writing() as unit_of_work:
+        assert unit_of_work.outbox.withdraw(alert_id, NOON + 2 * CLAIM)
+
+
+def test_of_a_sender_and_a_withdrawal_at_once_one_has_the_message(store: Store) -> None:
+    """Either it is claimed and stays, or it is withdrawn and nobody can claim it."""
+    ids = [put(store, f"m{number}") for number in range(20)]
+    barrier = Barrier(2)
+
+    def send(_: object) -> set[int]:
+        barrier.wait()
+        taken = set()
+        while (alert := claim(store)) is not None:
+            taken.add(alert.id)
+        return taken
+
+    def withdraw(_: object) -> set[int]:
+        barrier.wait()
+        taken = set()
+        for alert_id in filter(None, reversed(ids)):
+            with store.writing() as unit_of_work:
+                if unit_of_work.outbox.withdraw(alert_id, NOON):
+                    taken.add(alert_id)
+        return taken
+
+    with ThreadPoolExecutor(2) as pool:
+        sending, withdrawing = pool.submit(send, None), pool.submit(withdraw, None)
+        claimed, withdrawn = sending.result(), withdrawing.result()
+    assert not claimed & withdrawn
+    assert claimed | withdrawn == set(ids)
+
+
+def test_a_failed_try_does_not_bring_a_withdrawn_message_back(store: Store) -> None:
+    alert_id = put(store, "a")
+    assert alert_id is not None and claim(store) is not None
+    with store.writing() as unit_of_work:
+        assert unit_of_work.outbox.withdraw(alert_id, NOON + 2 * CLAIM)
+    settle(store, alert_id, state="waiting", tries=1, next_try_at=NOON + 2 * CLAIM)
+    assert get(store, "a").state == "withdrawn"
+    settle(store, alert_id, state="sent", tries=1, sent_at=NOON + 2 * CLAIM)
+    assert get(store, "a").state == "sent", "what has left has left"
+
+
 def test_held_messages_are_released_one_by_one_or_all(store: Store) -> None:
     ids = [put(store, key, state="held") for key in "abc"]
     put(store, "d", state="dead")

@@ -253,13 +253,31 @@ def test_an_id_that_a_retired_account_had_can_be_given_to_another(store: Store) 
         assert {item.id for item in unit_of_work.registry.all_targets()} == {old.id, known.id}
 
 
-def test_a_list_a_person_confirmed_says_so(store: Store) -> None:
-    (known,) = watch(store, column())
-    assert known.address_id is not None
+def test_two_targets_may_swap_what_they_are_known_by(store: Store) -> None:
+    one, two = column_at("tzgg", "通知公告"), column_at("gzdt", "工作动态")
+    first, second = watch(store, one, two)
     with store.writing() as unit_of_work:
-        unit_of_work.registry.confirm_list(known.address_id, "张某")
+        unit_of_work.registry.change_targets([(first.id, two), (second.id, one)], day("11-10"))
+    assert targets_on(store, "11-09") == [one, two]
+    assert targets_on(store, "11-10") == [two, one]
+
+
+def test_a_past_day_is_served_by_the_address_of_that_day(store: Store) -> None:
+    (known,) = watch(store, column_at("old"))
+    change(store, known, column_at("new"), "11-10")
     with store.reading() as unit_of_work:
-        assert unit_of_work.looks.evidence([known.address_id])[known.address_id].list_confirmed_by_person
+        registry = unit_of_work.registry
+        (before,), (after,) = registry.targets_on(day("11-09")), registry.targets_on(day("11-10"))
+        (now,) = registry.targets_on()
+    assert before.address_id == known.address_id
+    assert after.address_id == now.address_id != known.address_id
+
+
+def test_what_is_registered_after_the_first_of_its_kind_begins_on_its_day(store: Store) -> None:
+    watch(store, column_at("tzgg", "通知公告"), on="11-01")
+    watch(store, column_at("gzdt", "工作动态"), account(), on="11-10")
+    names = {on: [target.name for target in targets_on(store, on)] for on in ("11-09", "11-10")}
+    assert names == {"11-09": ["通知公告", "法治临河"], "11-10": ["通知公告", "工作动态", "法治临河"]}
 
 
 def test_thousands_of_targets_come_in_and_out_in_order(store: Store) -> None:

@@ -20,6 +20,9 @@ _EXACT_NUMBERS = 1e15
 """From here on a spreadsheet no longer keeps every digit of a number."""
 _LONGEST_CELL = 2000
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.?|[0-9a-f]*:[0-9a-f:.]+")
+_BETWEEN = re.compile("[;；]")
+_WHOLE_NUMBER = re.compile(r"\d{1,6}", re.ASCII)
+_SERIAL = re.compile(r"\d{5}", re.ASCII)
 _EXCEL_EPOCH = date(1899, 12, 30)
 _EXCEL_SERIALS = range(36526, 73051)
 """The serial numbers of the years 2000 to 2099."""
@@ -72,7 +75,7 @@ class Row:
     def names(self, column: str, *, is_required: bool = False) -> tuple[str, ...]:
         """Several names, separated by `;` or `；`, each once."""
         text = self.required(column) if is_required else self.text(column)
-        parts = [part.strip() for part in re.split("[;；]", text)]
+        parts = [part.strip() for part in _BETWEEN.split(text)]
         if is_required and text and not any(parts):
             self.fault(column, "必填，不能只有分隔符")
         return tuple({plain(part): part for part in reversed(parts) if part}.values())[::-1]
@@ -111,7 +114,7 @@ class Row:
     def whole_number(self, column: str) -> int | None:
         """A number without a sign or a fraction."""
         text = unicodedata.normalize("NFKC", self.text(column))
-        if text and not re.fullmatch(r"\d{1,6}", text, re.ASCII):
+        if text and not _WHOLE_NUMBER.fullmatch(text):
             self.fault(column, f"“{text}”不是整数；请只写数字，如 12")
             return None
         return int(text) if text else None
@@ -154,7 +157,7 @@ def is_web_address(text: str) -> bool:
 def read_day(text: str) -> date | None:
     """The day a text states, None if it states none."""
     plain_text = unicodedata.normalize("NFKC", text).strip()
-    if re.fullmatch(r"\d{5}", plain_text, re.ASCII) and int(plain_text) in _EXCEL_SERIALS:
+    if _SERIAL.fullmatch(plain_text) and int(plain_text) in _EXCEL_SERIALS:
         return _EXCEL_EPOCH + timedelta(days=int(plain_text))
     match = next(filter(None, (pattern.fullmatch(plain_text) for pattern in _DAYS)), None)
     if match is None:

@@ -10,7 +10,7 @@ from monitor.documents.sheets.sheet_rows import Cell, Sheet, SheetRow, has_conte
 from monitor.domain.errors import Fault
 from monitor.domain.target import plain
 
-_MARKS = re.compile(r"[*⁎※]|\(.*\)$")
+_MARKS = re.compile(r"[*⁎※]|\(.{0,500}\)$")
 _NUMBERING = "序号"
 
 

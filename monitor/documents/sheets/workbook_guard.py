@@ -22,7 +22,7 @@ MAX_GRID_CELLS = 5_000_000
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _PACKAGE_MARK = "[Content_Types].xml"
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, UnicodeDecodeError)
 
 
 def check_workbook(path: Path) -> Mapping[str, SheetXml]:
@@ -74,6 +74,8 @@ def _check_archive(path: Path, archive: zipfile.ZipFile) -> Mapping[str, SheetXm
     for member in members:
         with archive.open(member) as stream:
             part = scan_sheet_xml(stream)
+        if not part.is_sound:
+            raise broken(path)
         if part.last_row * part.last_column > MAX_GRID_CELLS:
             raise InputError(
                 f"《{path.name}》有一个表写到了第{part.last_row}行、第{part.last_column}列，没有读取；"

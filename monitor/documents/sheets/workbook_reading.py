@@ -85,7 +85,7 @@ def _parts_of_sheets(path: Path) -> dict[str, str]:
         with zipfile.ZipFile(path) as archive:
             sheets = fromstring(archive.read(_WORKBOOK))
             relations = fromstring(archive.read(_RELATIONS))
-    except (KeyError, ParseError, DefusedXmlException):
+    except (LookupError, ValueError, ParseError, DefusedXmlException):
         return {}
     targets = {each.get("Id"): _part(each.get("Target", "")) for each in relations}
     return {

@@ -33,6 +33,7 @@ class NoRecentOriginal:
 
 
 def _sentence(found: OnlyForwarded, limit: int) -> str:
-    said = f"近{limit}天（{found.first}至{found.last}）发布{found.posts}条，均非原创"
+    posts = "有发布" if found.posts is None else f"发布{found.posts}条"
+    said = f"近{limit}天（{found.first}至{found.last}）{posts}，均非原创"
     newest = found.newest_original_on
     return f"{said}，最近一次原创发布于{newest}" if newest else said

@@ -146,10 +146,10 @@ def test_a_first_page_of_pinned_rows_is_no_proof_of_the_pages_behind_it(server: 
 
 def test_a_list_that_lost_everything_it_had_is_out_of_sight(server: LoopbackServer, visit: Visit) -> None:
     server.column("/list", is_last=True)
-    seen_keys = frozenset({"//127.0.0.1/art/2026-11-20.html"})
-    assert how(replace(visit, known=None, seen_keys=seen_keys)) == "list_vanished"
+    seen_days = {"//127.0.0.1/art/2026-11-20.html": None}
+    assert how(replace(visit, known=None, seen_days=seen_days)) == "list_vanished"
     assert how(replace(visit, known=None)) == "seen"
 
 
 def test_a_list_of_strangers_alone_is_another_list(server: LoopbackServer, visit: Visit) -> None:
-    assert how(replace(visit, known=None, seen_keys=frozenset({"//127.0.0.1/elsewhere"}))) == "list_replaced"
+    assert how(replace(visit, known=None, seen_days={"//127.0.0.1/elsewhere": None})) == "list_replaced"

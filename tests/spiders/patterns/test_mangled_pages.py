@@ -16,7 +16,7 @@ from tests.spiders.stored_columns import PAGES, page_of
 
 WHOLE = sorted(
     path
-    for key in ("json_list", "inline_json", "vsb", "hanweb_jpaas")
+    for key in ("json_list", "inline_json", "vsb", "hanweb_jpaas", "nfcms", "ilist", "epoint")
     for path in PAGES.glob(f"{key}/full_list")
 )
 

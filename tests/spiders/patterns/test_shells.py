@@ -52,3 +52,11 @@ def test_an_empty_list_fetched_behind_a_shell_is_an_empty_list() -> None:
     look = seen(found, answer, article=None, tls_was_invalid=False)
     assert look.confidence == "confirmed"
     assert look.publications == ()
+
+
+def test_a_category_of_gkmlpt_is_asked_for_as_its_page_would() -> None:
+    following = read_column(page_of(PAGES / "gkmlpt" / "page_of_a_category")).next_page
+    assert following == PageRequest(
+        "http://www.linhe.example/jyj/gkmlpt/api/all/2814?page=1&sid=755931",
+        {"Referer": "http://www.linhe.example/jyj/gkmlpt/index"},
+    )

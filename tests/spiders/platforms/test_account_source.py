@@ -63,6 +63,7 @@ def test_an_account_type_as_a_sheet_writes_it_finds_its_reader(account_type: str
         ("快手", "public", "kuaishou"),
         ("微信订阅号", "own-api", "wechat"),
         ("微信订阅号", "https://mp.weixin.qq.com/s/LinHe0001", "wechat"),
+        ("微信订阅号", "https://api.weixin.qq.com/cgi-bin/freepublish/batchget?account=gh_1", "wechat"),
         ("微信订阅号", "http://10.0.0.9:4000/feeds/MP_WXS_3900000021.json", "wewe_rss"),
         ("微信订阅号", "http://10.0.0.9:4000/feeds/MP_WXS_3900000021.atom?limit=30", "wewe_rss"),
         ("微信订阅号", "http://10.0.0.9/wewe/feeds/MP_WXS_3900000021", "wewe_rss"),
@@ -111,6 +112,8 @@ BIZ = "MzAwMDAwMDAyMQ=="
         (visit("微博", home="https://weibo.com/u/2000000001"), "value=2000000001"),
         (visit("微博", home="https://weibo.com/2000000001?refer=x"), "value=2000000001"),
         (visit("微博", home="https://m.weibo.cn/profile/2000000001"), "value=2000000001"),
+        (visit("微博", account_id=" ２００００００００１ "), "value=2000000001&"),
+        (visit("微博", account_id="2E+09", home="https://weibo.com/u/2000000001"), "value=2000000001&"),
         (visit("B站", account_id="30001"), "host_mid=30001"),
         (visit("B站", home="https://space.bilibili.com/30001/dynamic"), "host_mid=30001"),
         (visit("澎湃号", account_id="50001"), "https://api.thepaper.cn/contentapi/cont/pph/user"),
@@ -145,6 +148,11 @@ def test_the_first_request_asks_for_this_very_account(asked_for: Visit, wanted: 
     [
         (visit("微博"), "account_id_needed"),
         (visit("微博", account_id="临河发布"), "account_id_needed"),
+        (visit("微博", account_id="1.23E+18"), "account_id_needed"),
+        (visit("B站", account_id="3.0001"), "account_id_needed"),
+        (visit("澎湃号", account_id="1E+05"), "account_id_needed"),
+        (visit("快手", "public", account_id="1.2E+09"), "account_id_needed"),
+        (visit("抖音", "public", account_id="1.2E+09"), "account_id_needed"),
         (visit("B站"), "account_id_needed"),
         (visit("澎湃号"), "account_id_needed"),
         (visit("抖音", "public"), "account_id_needed"),
@@ -184,6 +192,13 @@ def test_the_paper_is_asked_in_json_and_pages_on_from_the_start_time() -> None:
         "excludeContIds": [],
         "startTime": 0,
     }
+
+
+def test_the_official_interface_is_asked_for_its_newest_articles() -> None:
+    asked_for = visit("微信", "https://api.weixin.qq.com/cgi-bin/freepublish/batchget?account=gh_1")
+    asked = choose_platform(asked_for).first_request(asked_for)
+    assert asked.json_body is not None
+    assert json.loads(asked.json_body) == {"offset": 0, "count": 20, "no_content": 1}
 
 
 def test_no_account_type_belongs_to_two_readers() -> None:

@@ -1,0 +1,78 @@
+"""Finding proof 取证材料: what is kept beside a finding, so that anybody can check its sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from monitor.domain.calendar_day import day_of
+from monitor.domain.confirmation import newest_known
+from monitor.queries.forwarding_rows import forwarding_row
+from monitor.queries.item_history import date_changes, item_histories
+from monitor.queries.judged_targets import JudgedTarget
+from monitor.queries.look_behind import BY_HAND
+from monitor.store.looks import LookRecord
+
+
+def finding_proof(
+    item: JudgedTarget, look: LookRecord | None, *, items: Collection[str] = ()
+) -> dict[str, Any]:
+    """What proves the sentence, as plain JSON: the look, the stored page and the row that was read.
+
+    `items` are the keys of the items it is about, whose histories are kept with it.
+    """
+    judgement = item.judgement
+    proof: dict[str, Any] = {
+        "requirement": judgement.requirement,
+        "address": item.known.address_id,
+        "problems": list(judgement.problems),
+        "last_published_on": _iso(judgement.last_published_on),
+        "last_original_on": _iso(judgement.last_original_on),
+    }
+    if look is not None:
+        proof["look"] = _look(look)
+    if items:
+        proof["items"] = item_histories(item.evidence, items)
+    if judgement.forwarding is not None:
+        proof["forwarding"] = forwarding_row(judgement.forwarding)
+    changes = date_changes(item.evidence)
+    if changes:
+        proof["date_changes"] = changes
+    newest = _newest(item)
+    return proof if newest is None else {**proof, "newest": newest}
+
+
+def _look(look: LookRecord) -> dict[str, Any]:
+    return {
+        "id": look.id,
+        "first_at": look.first_at.isoformat(),
+        "last_at": look.last_at.isoformat(),
+        "looks": look.looks,
+        "url": look.final_url,
+        "status": look.status,
+        "reader": look.reader,
+        "confidence": look.confidence,
+        "body_sha256": look.body_hash,
+        "snapshot": look.snapshot,
+        **(look.facts if look.reader in BY_HAND else {}),
+    }
+
+
+def _newest(item: JudgedTarget) -> dict[str, Any] | None:
+    newest = newest_known(item.evidence)
+    if newest is None:
+        return None
+    shown = newest.publication
+    return {
+        "title": shown.title,
+        "url": shown.url,
+        "raw_date": shown.raw_date,
+        "published_on": _iso(shown.published_on),
+        "article_on": _iso(newest.article_on),
+        "first_seen_on": day_of(newest.first_seen_at).isoformat(),
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
