@@ -62,9 +62,10 @@ class ReadList:
         return len(self._keys) - before
 
     def _date(self, place: int, again: Publication) -> None:
-        """A 置顶 copy without a date must not hide the row that shows one."""
+        """A 置顶 copy without a date, or with an older one, must not hide the row that shows a later one."""
         first = self.publications[place]
-        if first.published_on is None and again.published_on is not None:
+        shown, before = again.published_on, first.published_on
+        if shown is not None and (before is None or shown > before):
             self.publications[place] = replace(again, pinned=first.pinned or again.pinned)
 
     @property
