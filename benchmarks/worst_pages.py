@@ -186,6 +186,8 @@ _ACCOUNTS: dict[str, tuple[str, Callable[[], str]]] = {
         lambda: f'{{"version":"https://jsonfeed.org/version/1","items":{_array({"title": "a"}, 19_900)}}}',
     ),
 }
+_SOGOU = "https://weixin.sogou.com/weixin?type=2&query=a"
+_HIT = "<li><h3>通知</h3><span class=all-time-y2>临河发布</span><script>timeConvert('1794965400')</script>"
 _ANY_PLATFORM: dict[str, Callable[[], str]] = {
     "brackets": lambda: "[" + ",".join(["[" * 900 + "]" * 900] * 2_700) + "]",
     "objects": lambda: '{"data":{"a":' * 400_000,
@@ -199,6 +201,12 @@ def _worst_pages() -> dict[str, WorstPage]:
     pages |= {name: WorstPage(text, _article) for name, text in _ARTICLES.items()}
     for name, (key, text) in _ACCOUNTS.items():
         pages[name] = WorstPage(text, _account(key), "https://mp.weixin.qq.com/s/AbCdEf")
+    pages["wechat_hits"] = WorstPage(
+        lambda: f"<ul class=news-list>{_HIT * 30_000}", _account("wechat"), _SOGOU
+    )
+    pages["wechat_hits_within_hits"] = WorstPage(
+        lambda: f"<ul class=news-list>{_HIT}" * 4_000 + "通知" * 700_000, _account("wechat"), _SOGOU
+    )
     for reader in platform_readers():
         for name, text in _ANY_PLATFORM.items():
             pages[f"{reader.key}_{name}"] = WorstPage(text, _account(reader.key), reader.example)

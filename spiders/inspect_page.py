@@ -139,6 +139,7 @@ def _title(page: Page) -> str:
 
 def _refused(refusal: PageNotUnderstood, request: InspectRequest) -> dict[str, Any]:
     document = _empty(refusal.outcome, refusal.reason)
+    document["evidence"]["vetoes"] = [refusal.detail] if refusal.detail else []
     if request.kind == "article":
         document |= {"witnesses": {"label": None, "url": None, "meta": None}, "origin": None}
     return document

@@ -16,6 +16,7 @@ from monitor.domain.look import AccountIdentity, Publication
 from monitor.domain.target import plain
 from spiders.account_posts import ACCOUNT_UNNAMED, dated_posts, names_account, post
 from spiders.page import Page
+from spiders.page_bounds import refuse_too_large
 from spiders.platform_answer import led_to, refuse_error_status
 from spiders.post_times import epoch_time
 from spiders.reader import PageNotUnderstood, PageRequest, Reading
@@ -33,6 +34,8 @@ from spiders.wechat_official import (
 _BACK_OFFICE = "https://mp.weixin.qq.com/cgi-bin/appmsgpublish"
 _BIZ = re.compile(r"[A-Za-z0-9+/]{8,}={0,2}")
 _SOGOU_TIME = re.compile(r"timeConvert\(\s*['\"](\d+)['\"]")
+_MOST_HITS = 20
+"""A page of hits has ten."""
 _HOSTS = frozenset({"mp.weixin.qq.com", OFFICIAL_HOST})
 
 
@@ -180,6 +183,7 @@ def _is_sogou(page: Page) -> bool:
 
 def _sogou_reading(page: Page, visit: Visit) -> Reading:
     """A search by words: only articles of the very account count, and they prove updates only."""
+    refuse_too_large(page.text)
     if page.tree.css_first("#seccodeImage, form#seccodeForm") is not None or "访问过于频繁" in page.text:
         raise PageNotUnderstood("blocked", "captcha")
     wanted = {plain(name) for name in visit.names} or {plain(_searched_name(page))}
@@ -196,7 +200,7 @@ def _searched_name(page: Page) -> str:
 def _sogou_rows(page: Page) -> list[tuple[str, Publication]]:
     """Author and article of every hit that names both an author and a moment."""
     rows: list[tuple[str, Publication]] = []
-    for row in page.tree.css("ul.news-list > li"):
+    for row in page.tree.css("ul.news-list > li")[:_MOST_HITS]:
         author, title = row.css_first("span.all-time-y2"), row.css_first("h3")
         moment = _SOGOU_TIME.search(row.html or "")
         if author is None or title is None or moment is None:

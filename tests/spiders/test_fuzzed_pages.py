@@ -133,8 +133,11 @@ def read_fuzzed_account(number: int) -> None:
     reader, visit = answers.reader_of(case), answers.visit_of(case)
     page = fuzzed(number, answers.page_of(case))
     sides = tuple(fuzzed(number + at, side) for at, side in enumerate(answers.sides_of(case)))
-    for asked in reader.side_requests(visit, page):
-        check_storable(asked.url)
+    try:
+        asked = reader.side_requests(visit, page)
+    except PageNotUnderstood as refusal:
+        raise AssertionError(f"second witnesses: {refusal}") from refusal
+    check_storable(*(request.url for request in asked))
     check_reading(reader.read(page, visit, sides))
 
 
