@@ -36,7 +36,7 @@ _OF_NO_VISITOR = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|(?<![:\w\"'])//(?!\s{0,9}-->)[^\n]*", re.DOTALL)
-_TAG = re.compile(r"<[^>]{0,2000}>")
+_TAG = re.compile(r"<[^<>]{0,2000}>")
 
 
 def page_redirect(text: str, url: str) -> str | None:
