@@ -8,10 +8,11 @@ from alembic import context
 from monitor.settings import load_settings
 from monitor.store.engine import make_engine
 from monitor.store.finding_rows import FindingRow
+from monitor.store.identity_rows import IdentityRow
 from monitor.store.instants import Instant
 from monitor.store.ledger_rows import LedgerEntryRow
 
-_WITH_TABLES = (FindingRow, LedgerEntryRow)
+_WITH_TABLES = (FindingRow, IdentityRow, LedgerEntryRow)
 """Of every file with tables one: importing it puts them into the metadata that all share."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from monitor.domain.crawl_plan import Visit
 from monitor.domain.look import Look, Transport
@@ -10,6 +10,7 @@ from monitor.domain.visit_timing import ASKED_TOO_OFTEN
 from spiders.conditional_requests import hash_of_list, wants_more
 from spiders.failed_visits import StatusRefused, VisitFailed
 from spiders.fetch import Fetcher
+from spiders.migrated_account import at_new_id, leads_elsewhere, visits_to_new_id
 from spiders.page import Page
 from spiders.paging import PagingLimits, read_back
 from spiders.reader import PageNotUnderstood, PageRequest, PlatformReader, Reading
@@ -90,14 +91,35 @@ class AccountVisit:
 
     async def _look(self) -> tuple[Look, Transport]:
         visit, fetcher = self.visit, self.fetcher
-        page = await fetcher.fetch(self.reader.first_request(visit))
-        first = self._read(page, await self._sides(page))
+        page, first = await self._first(self.reader.first_request(visit))
+        there, page, first = await self._where_it_lives(page, first)
         limits = PagingLimits(visit.back_to, MOST_PAGES, past_known=wants_more(visit))
-        found = await read_back(first, self._read_next, known=visit.known, limits=limits)
+        found = await read_back(first, there._read_next, known=visit.known, limits=limits)
         if found.stopped_by is not None:
             self.tired.note(self.reader.key, self.host, found.stopped_by)
         look = seen(found, page, article=None, tls_was_invalid=fetcher.tls_was_invalid)
         return look, fetcher.transport(list_hash=hash_of_list(first.publications), with_body=True)
+
+    async def _first(self, asked: PageRequest) -> tuple[Page, Reading]:
+        page = await self.fetcher.fetch(asked)
+        return page, self._read(page, await self._sides(page))
+
+    async def _where_it_lives(self, page: Page, reading: Reading) -> tuple[AccountVisit, Page, Reading]:
+        """An account that moved is followed once, where a way in goes by its new id; else it stays gone."""
+        new_id = leads_elsewhere(reading)
+        if not new_id:
+            return self, page, reading
+        for visit, asked in visits_to_new_id(self.visit, self.reader, new_id):
+            there = replace(self, visit=visit)
+            try:
+                shown, found = await there._first(asked)
+            except (VisitFailed, PageNotUnderstood) as failure:
+                self.tired.note(self.reader.key, self.host, failure)
+                continue
+            moved = at_new_id(found, new_id)
+            if moved is not None:
+                return there, shown, moved
+        return self, page, reading
 
     async def _sides(self, page: Page) -> tuple[Page, ...]:
         """The second witnesses that came; nothing rests on one that did not."""

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date
 from typing import Any
 
 from monitor.domain.calendar_day import day_of
 from monitor.domain.confirmation import newest_known
+from monitor.domain.verdict import Violation
 from monitor.queries.forwarding_rows import forwarding_row
+from monitor.queries.identity_proof import identity_proof
 from monitor.queries.item_history import date_changes, item_histories
 from monitor.queries.judged_targets import JudgedTarget
 from monitor.queries.look_behind import BY_HAND
 from monitor.store.looks import LookRecord
 
 
-def finding_proof(
-    item: JudgedTarget, look: LookRecord | None, *, items: Collection[str] = ()
-) -> dict[str, Any]:
+def finding_proof(item: JudgedTarget, look: LookRecord | None, *, violation: Violation) -> dict[str, Any]:
     """What proves the sentence, as plain JSON: the look, the stored page and the row that was read.
 
-    `items` are the keys of the items it is about, whose histories are kept with it.
+    With it are kept the histories of the single items it is about, and what an account was said to be.
     """
     judgement = item.judgement
     proof: dict[str, Any] = {
@@ -32,8 +31,11 @@ def finding_proof(
     }
     if look is not None:
         proof["look"] = _look(look)
-    if items:
-        proof["items"] = item_histories(item.evidence, items)
+    if violation.items:
+        proof["items"] = item_histories(item.evidence, violation.items)
+    identity = identity_proof(item.evidence, violation.looks)
+    if identity is not None:
+        proof["identity"] = identity
     if judgement.forwarding is not None:
         proof["forwarding"] = forwarding_row(judgement.forwarding)
     changes = date_changes(item.evidence)

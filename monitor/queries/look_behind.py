@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from monitor.domain.attestation import Attestation
+from monitor.domain.evidence import Evidence
 from monitor.domain.hand_look import HandLook
 from monitor.domain.verdict import Violation
 from monitor.queries.judged_targets import JudgedTarget
@@ -17,13 +19,22 @@ BY_HAND = ("import", "attest")
 def look_behind(item: JudgedTarget, violation: Violation, crawled: LookRecord | None) -> LookRecord | None:
     """The newest agreeing look. `crawled` is the newest row of a crawl that saw the target."""
     evidence = item.evidence
-    newest = violation.looks[-1] if violation.looks else None
-    seen = next((each for each in evidence.attestations if each.attested_at == newest), None)
+    first = violation.looks[0] if violation.looks else None
+    by_hand = _by_hand(violation, evidence)
+    if by_hand is not None:
+        return _record(by_hand, first=first or by_hand.at, looks=max(len(violation.looks), 1))
+    return replace(crawled, first_at=first) if crawled is not None and first is not None else crawled
+
+
+def _by_hand(violation: Violation, evidence: Evidence) -> HandLook | None:
+    """The import or attestation that is the newest look a violation rests on; None for a crawl."""
+    if not violation.looks:
+        return evidence.by_hand
+    last, made = violation.looks[-1], evidence.by_hand
+    seen = next((each for each in evidence.attestations if each.attested_at == last), None)
     if seen is not None:
-        return _record(_hand_look(seen), first=violation.looks[0], looks=len(violation.looks))
-    if evidence.by_hand is not None:
-        return _record(evidence.by_hand, first=evidence.by_hand.at, looks=1)
-    return crawled
+        return _hand_look(seen)
+    return made if made is not None and made.at == last else None
 
 
 def _hand_look(seen: Attestation) -> HandLook:

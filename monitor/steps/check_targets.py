@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, assert_never
 
+from monitor.domain.all_indicators import IDENTITY_INDICATORS
 from monitor.domain.calendar_day import day_of
 from monitor.domain.confirmation import are_apart, is_sure_of, last_look_at, violated_from
 from monitor.domain.period import ONE_DAY
@@ -129,7 +130,7 @@ class _Check:
         self.unit_of_work.findings.move(finding.id, "exempted", self.now, who=OURSELVES, note=note)
 
     def _settle(self, item: JudgedTarget, finding: FindingRecord, result: IndicatorVerdict | None) -> None:
-        if item.judgement.exempt:
+        if result is None and item.judgement.exempt:
             self.exempt(finding, "已列入免更或关停")
         elif result is None and item.judgement.verdict == "inconclusive" and item.judgement.reason:
             self._expire(finding, item.judgement.reason)
@@ -270,7 +271,7 @@ class _Check:
             "overdue_days": violation.overdue_days,
             "period": violation.period,
             "sentence": violation.sentence,
-            "evidence": finding_proof(accusation.item, self._look(accusation), items=violation.items),
+            "evidence": finding_proof(accusation.item, self._look(accusation), violation=violation),
         }
 
 
@@ -289,6 +290,8 @@ def _is_after(at: datetime | None, other: datetime | None) -> bool:
 def _resolution(item: JudgedTarget, finding: FindingRecord) -> str:
     if finding.evidence.get("items"):
         return "所指信息已更正、撤下或已到所示日期"
+    if finding.indicator in IDENTITY_INDICATORS:
+        return "平台所示与台账一致"
     if is_newest_the_same(finding, item.evidence) and item.terms_since > finding.opened_as_of:
         return "更新要求已变更，按现行要求合格"
     newest = item.judgement.last_published_on

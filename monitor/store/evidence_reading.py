@@ -11,7 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from monitor.domain.evidence import DateChange, Evidence, KnownPublication
+from monitor.domain.identity_span import IdentitySpan
 from monitor.domain.look import AccountIdentity, Confidence, Outcome, Publication
+from monitor.store.identities import read_identities
 from monitor.store.learned_lists import learned_from_json
 from monitor.store.rows import AddressRow, PublicationRow
 
@@ -25,8 +27,10 @@ def read_evidence(session: Session, address_ids: Iterable[int]) -> dict[int, Evi
     for start in range(0, len(ids), _CHUNK):
         chunk = ids[start : start + _CHUNK]
         publications = _publications(session, chunk)
-        for row in session.scalars(select(AddressRow).where(AddressRow.id.in_(chunk))):
-            found[row.id] = _evidence(row, tuple(publications[row.id]))
+        rows = session.scalars(select(AddressRow).where(AddressRow.id.in_(chunk))).all()
+        identities = read_identities(session, [row.id for row in rows if row.kind == "account"])
+        for row in rows:
+            found[row.id] = _evidence(row, tuple(publications[row.id]), identities.get(row.id, ()))
     return found
 
 
@@ -75,7 +79,11 @@ def _changes(traces: Iterable[Mapping[str, str]]) -> tuple[DateChange, ...]:
     )
 
 
-def _evidence(row: AddressRow, publications: tuple[KnownPublication, ...]) -> Evidence:
+def _evidence(
+    row: AddressRow,
+    publications: tuple[KnownPublication, ...],
+    identities: tuple[IdentitySpan, ...],
+) -> Evidence:
     learned = learned_from_json(row.learned)
     return Evidence(
         publications=publications,
@@ -91,4 +99,5 @@ def _evidence(row: AddressRow, publications: tuple[KnownPublication, ...]) -> Ev
         list_is_empty=row.list_is_empty,
         list_confirmed_by_person=learned is not None and learned.is_by_person,
         identity=AccountIdentity(**row.identity) if row.identity else None,
+        identities=identities,
     )

@@ -18,6 +18,7 @@ from monitor.domain.item_key import item_key
 from monitor.domain.look import ArticleDate, NotSeen, Seen, SeenAgain, Transport, VisitResult
 from monitor.domain.visit_timing import next_night, next_visit
 from monitor.store.article_origins import ArticleOrigins
+from monitor.store.identities import Identities
 from monitor.store.last_reading import is_empty_list, last_reading, remember_reading
 from monitor.store.learned_lists import keep_list
 from monitor.store.publications import Publications
@@ -45,6 +46,7 @@ class LookFolding:
         self._run = run
         self._publications = Publications(session)
         self._origins = ArticleOrigins(session)
+        self._identities = Identities(session)
         self._appended: list[tuple[AddressRow, LookRow]] = []
 
     def fold(self, results: Iterable[VisitResult]) -> None:
@@ -53,6 +55,7 @@ class LookFolding:
         query = select(AddressRow).where(AddressRow.id.in_(list(by_address)))
         addresses = self._session.scalars(query).all()
         looks = self._last_looks(addresses)
+        self._identities.prepare(addresses)
         # written together at the end, not one by one before each question
         with self._session.no_autoflush:
             for address in addresses:
@@ -128,6 +131,7 @@ class LookFolding:
     def _fold_seen(self, address: AddressRow, look: Seen, transport: Transport, last: LookRow | None) -> None:
         before = last_reading(address, look, self._sight_before(address, last))
         redated = self._publications.take_in(address, look, before=before)
+        self._identities.take_in(address, look)
         _mark_seen(address, look.at, notices=look.notices)
         _remember_list(address, look, transport)
         if look.article is not None:
@@ -156,6 +160,7 @@ class LookFolding:
     def _write(self) -> None:
         self._publications.write()
         self._origins.write()
+        self._identities.write()
         self._session.add_all(row for _, row in self._appended)
         self._session.flush()
         for address, row in self._appended:

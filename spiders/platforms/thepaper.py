@@ -65,7 +65,8 @@ class Thepaper:
             "confirmed",
             next_page=_next_page(answer, page, visit),
             is_last=member(answer, "data", "hasNext") is False,
-            account=AccountIdentity(name=text_at(rows[0], "authorInfo", "sname"), account_id=_pph_id(visit)),
+            # the list states no id: ours must not come back as the platform's word
+            account=AccountIdentity(name=text_at(rows[0], "authorInfo", "sname")),
         )
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import Engine, func, select
 
 from monitor.domain.forwarding_task import ForwardingTask
 from monitor.domain.look import ArticleDate, VisitResult
-from monitor.domain.target import Unit
+from monitor.domain.target import Account, Unit
 from monitor.store.ledger_json import task_to_json
 from monitor.store.ledgers import FORWARDING_TASKS, LedgerEntry
 from monitor.store.outbox import Letter
@@ -18,8 +18,9 @@ from tests.store.nights import COLUMN_URL, FRESHNESS, NIGHT, column_at, page, ro
 
 def fill(store: Store) -> None:
     """A night of 临河县: registry, run, looks, pages, a finding, a reminder and a message."""
-    known = watch(store, column_at("tzgg"))[0]
+    known, account = watch(store, column_at("tzgg"), Account("法治临河", "新浪微博", ("县司法局",)))
     assert known.address_id is not None
+    assert account.address_id is not None
     article = ArticleDate(f"{COLUMN_URL}11-09.html", day("11-09"))
     result = VisitResult(known.address_id, seen(at("11-10"), row("11-09"), article=article), page("a"))
     with store.writing() as unit_of_work:
@@ -28,7 +29,8 @@ def fill(store: Store) -> None:
         unit_of_work.runs.add_visits(run_id, {known.address_id: 1}, full=frozenset())
         unit_of_work.runs.record(run_id, [(result, "www.linhe.example")], at("11-10"))
         unit_of_work.runs.note_hosts(run_id, {"www.linhe.example": None}, at("11-10"))
-        unit_of_work.looks.fold(run_id, [result], night_starts=NIGHT, freshness=FRESHNESS)
+        posted = VisitResult(account.address_id, seen(at("11-10"), row("11-09")), page("b"))
+        unit_of_work.looks.fold(run_id, [result, posted], night_starts=NIGHT, freshness=FRESHNESS)
         unit_of_work.snapshots.keep(b"<html>", content_type="text/html", at=at("11-10"))
         finding_id = unit_of_work.findings.open(
             known.id,
