@@ -14,11 +14,11 @@ from monitor.documents.ledger_sheet import continued, read_ledger_table
 from monitor.documents.sheets.row_reading import is_web_address
 from monitor.documents.sheets.sheet_rows import Placed
 from monitor.documents.sheets.sheet_table import SheetForm
-from monitor.domain.attestation import Attestation, Interaction
+from monitor.domain.attestation import Attestation
 from monitor.domain.calendar_day import SHANGHAI, day_of
 from monitor.domain.errors import Fault, InputError, LedgerError
 from monitor.domain.forwarding_task import ForwardingTask
-from monitor.domain.look import AccountState, Originality, Publication
+from monitor.domain.look import AccountState, Interaction, Originality, Publication
 from monitor.domain.period import period_containing
 from monitor.domain.target import plain
 

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Literal
 
-from monitor.domain.look import AccountState
-
-Interaction = Literal["present", "absent", "dead_link"]
+from monitor.domain.look import AccountState, Interaction
 
 NIGHT_APART = timedelta(hours=20)
 """Between two attestations that may confirm each other (`judging.md` §6.1: two nights)."""

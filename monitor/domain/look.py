@@ -13,6 +13,8 @@ from typing import Literal
 
 from monitor.domain.learned_list import ListProposal
 
+Interaction = Literal["present", "absent", "dead_link"]
+"""Whether an account offers interaction 互动功能, or only a link that leads nowhere."""
 Originality = Literal["original", "forwarded", "undeclared"]
 Confidence = Literal["confirmed", "strong", "weak"]
 AccountState = Literal["normal", "missing", "cancelled", "banned", "migrated"]
@@ -46,12 +48,19 @@ class Publication:
 
 @dataclass(frozen=True, slots=True)
 class AccountIdentity:
-    """Who the platform says an account is; empty strings where it does not say."""
+    """Who the platform says an account is; empty where it does not say.
+
+    `owner` is whom the platform has verified it for (认证信息), as it words that; `namesakes` are the
+    ids of other accounts of exactly the same name; `interaction` is what its own interface shows.
+    """
 
     name: str = ""
     account_id: str = ""
     state: AccountState = "normal"
     migrated_to: str = ""
+    owner: str = ""
+    namesakes: tuple[str, ...] = ()
+    interaction: Interaction | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 
 from monitor.domain.evidence import DateChange, Evidence, KnownPublication
 from monitor.domain.identity_span import IdentitySpan
-from monitor.domain.look import AccountIdentity, Confidence, Outcome, Publication
+from monitor.domain.look import Confidence, Outcome, Publication
 from monitor.store.identities import read_identities
+from monitor.store.identity_json import identity_from_json
 from monitor.store.learned_lists import learned_from_json
 from monitor.store.rows import AddressRow, PublicationRow
 
@@ -98,6 +99,6 @@ def _evidence(
         confidence=cast("Confidence | None", row.confidence),
         list_is_empty=row.list_is_empty,
         list_confirmed_by_person=learned is not None and learned.is_by_person,
-        identity=AccountIdentity(**row.identity) if row.identity else None,
+        identity=identity_from_json(row.identity) if row.identity else None,
         identities=identities,
     )

@@ -10,7 +10,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from monitor.domain.identity_span import ALIVE, IdentitySpan, agree, continued, says_nothing_new, told_at
-from monitor.domain.look import AccountIdentity, Seen
+from monitor.domain.look import Seen
+from monitor.store.identity_json import identity_from_json
 from monitor.store.identity_rows import IdentityRow
 from monitor.store.rows import AddressRow
 
@@ -83,4 +84,4 @@ def read_identities(session: Session, address_ids: Sequence[int]) -> dict[int, t
 
 
 def _span(row: IdentityRow) -> IdentitySpan:
-    return IdentitySpan(AccountIdentity(**row.identity), row.first_at, row.last_at)
+    return IdentitySpan(identity_from_json(row.identity), row.first_at, row.last_at)

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import Any
 
 from monitor.domain.look import (
-    AccountIdentity,
     ArticleDate,
     Look,
     NotSeen,
@@ -18,6 +17,7 @@ from monitor.domain.look import (
     Transport,
     VisitResult,
 )
+from monitor.store.identity_json import identity_from_json
 from monitor.store.learned_lists import proposal_from_json, proposal_to_json
 
 
@@ -64,7 +64,7 @@ def _look_from_json(data: dict[str, Any]) -> Look:
             **data,
             "publications": tuple(publication_from_json(item) for item in data["publications"]),
             "covered_from": _day(data["covered_from"]),
-            "account": AccountIdentity(**data["account"]) if data["account"] else None,
+            "account": identity_from_json(data["account"]) if data["account"] else None,
             "article": _article(data["article"]),
             "notices": tuple(data["notices"]),
         }

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, time
 
-from monitor.domain.attestation import Attestation, Interaction
+from monitor.domain.attestation import Attestation
 from monitor.domain.calendar_day import SHANGHAI
 from monitor.domain.forwarding_task import ForwardingTask
 from monitor.domain.ledger_evidence import LedgerEntries
-from monitor.domain.look import AccountState, Originality, Publication
+from monitor.domain.look import AccountState, Interaction, Originality, Publication
 from monitor.domain.owner_export import OwnerExport
 from tests.domain.linhe import at, day
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.domain.attestation import Attestation, Interaction
+from monitor.domain.attestation import Attestation
 from monitor.domain.confirmation import are_apart, is_sure_of, last_look_at, violated_from
 from monitor.domain.evidence import Evidence
 from monitor.domain.judgement import judge_target
 from monitor.domain.ledger_evidence import with_ledgers
+from monitor.domain.look import Interaction
 from monitor.domain.verdict import Compliant, Inconclusive, Verdict, Violation
 from tests.domain.ledger_entries import attested, entries
 from tests.domain.linhe import account, at, day, evidence, posts, question
