@@ -6,13 +6,15 @@ from sqlalchemy.engine import Connection
 
 from alembic import context
 from monitor.settings import load_settings
+from monitor.store.audit_rows import AuditRow
 from monitor.store.engine import make_engine
 from monitor.store.finding_rows import FindingRow
 from monitor.store.identity_rows import IdentityRow
 from monitor.store.instants import Instant
 from monitor.store.ledger_rows import LedgerEntryRow
+from monitor.store.robots_rows import RobotsPermissionRow
 
-_WITH_TABLES = (FindingRow, IdentityRow, LedgerEntryRow)
+_WITH_TABLES = (AuditRow, FindingRow, IdentityRow, LedgerEntryRow, RobotsPermissionRow)
 """Of every file with tables one: importing it puts them into the metadata that all share."""
 
 

@@ -79,13 +79,13 @@ def registry(hosts: list[list[str]]) -> Registry:
     return Registry((unit,), tuple(sites), tuple(columns), ())
 
 
-def open_door(folder: Path, hosts: list[list[str]]) -> CrawlDoor:
+def open_door(folder: Path, hosts: list[list[str]], *, seconds: float = 0.0) -> CrawlDoor:
     """A migrated SQLite database with the registry in it, and the crawl's door to it."""
     settings = Settings(
         database_url=SecretStr(f"sqlite:///{folder}/monitor.db"),
         var=folder,
         allow_networks="127.0.0.0/8",
-        seconds_between_requests=0,
+        seconds_between_requests=seconds,
     )
     workshop = Workshop(settings)
     migrate(workshop.store.engine)

@@ -26,8 +26,8 @@ from monitor import clock
 
 PAGES = 40
 ROWS = 20
-FIRST_DAY = clock.today() - timedelta(days=ROWS + 30)
-"""Of the oldest row of the first night; thirty nights go by before a row is of tomorrow."""
+FIRST_DAY = clock.today() - timedelta(days=ROWS)
+"""Of the oldest row of the first night: the newest is of yesterday, and that of the next night of today."""
 _FIRST_HOST = IPv4Address("127.1.0.1")
 _FILLINGS = (60, 110, 160, 210, 260, 310)
 """How many navigation links stand around the list: what makes a page large."""

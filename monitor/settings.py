@@ -17,6 +17,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from monitor.domain.errors import InputError
+from monitor.domain.secret_address import hide_key, hide_password_of, hide_token_in
 
 _SIZE = re.compile(r"(\d{1,6})\s*(B|KB|MB)", re.IGNORECASE)
 _NIGHT = re.compile(r"(\d{1,2}):(\d{2})-(\d{1,2}):(\d{2})")
@@ -140,16 +141,21 @@ def _secrets_from_files() -> dict[str, str]:
 
 
 def load_settings() -> Settings:
-    """The settings in force.
+    """The settings in force; the secrets among them are wiped out of logs and messages from now on.
 
     Raises:
         InputError: a value cannot be used; the message names the setting.
     """
     try:
-        return Settings.model_validate(_secrets_from_files() or {})
+        settings = Settings.model_validate(_secrets_from_files() or {})
     except ValidationError as error:
         lines = [
             f"设置 MONITOR_{'_'.join(map(str, e['loc'])).upper()} 不能使用：{e['msg']}"
             for e in error.errors()
         ]
         raise InputError("\n".join(lines)) from error
+    for address in (settings.database_url, settings.mail_url):
+        hide_password_of(address.get_secret_value())
+    hide_key(settings.secret_key.get_secret_value())
+    hide_token_in(settings.heartbeat_url)
+    return settings

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from monitor.domain.crawl_plan import Visit
-from monitor.domain.look import Look, Transport
+from monitor.domain.look import Look, Seen, Transport
 from monitor.domain.visit_timing import ASKED_TOO_OFTEN
+from spiders.account_interaction import AccountInteraction, is_asked_about, with_interaction
+from spiders.account_namesakes import NamesakeReader, is_searched_on, with_namesakes
 from spiders.conditional_requests import hash_of_list, wants_more
 from spiders.failed_visits import StatusRefused, VisitFailed
 from spiders.fetch import Fetcher
-from spiders.migrated_account import at_new_id, leads_elsewhere, visits_to_new_id
+from spiders.interaction_reader import InteractionReader
+from spiders.migrated_account import at_new_id, leads_elsewhere, read_from, visits_to_new_id
 from spiders.page import Page
 from spiders.paging import PagingLimits, read_back
 from spiders.reader import PageNotUnderstood, PageRequest, PlatformReader, Reading
@@ -91,14 +94,42 @@ class AccountVisit:
 
     async def _look(self) -> tuple[Look, Transport]:
         visit, fetcher = self.visit, self.fetcher
-        page, first = await self._first(self.reader.first_request(visit))
-        there, page, first = await self._where_it_lives(page, first)
+        asked_for, first = await self._first(self.reader.first_request(visit))
+        there, page, first = await self._where_it_lives(asked_for, first)
         limits = PagingLimits(visit.back_to, MOST_PAGES, past_known=wants_more(visit))
         found = await read_back(first, there._read_next, known=visit.known, limits=limits)
         if found.stopped_by is not None:
             self.tired.note(self.reader.key, self.host, found.stopped_by)
         look = seen(found, page, article=None, tls_was_invalid=fetcher.tls_was_invalid)
-        return look, fetcher.transport(list_hash=hash_of_list(first.publications), with_body=True)
+        look = await self._with_interaction(look, page)
+        look = await self._with_namesakes(look)
+        transport = fetcher.transport(list_hash=hash_of_list(first.publications), with_body=True)
+        return look, transport if page is asked_for else read_from(page, transport)
+
+    async def _with_interaction(self, look: Seen, page: Page) -> Seen:
+        """The look with what the account's own interface shows beside its posts, never fatal to it."""
+        if not isinstance(self.reader, InteractionReader) or not is_asked_about(look):
+            return look
+        try:
+            shown = await AccountInteraction(self.reader, self.fetcher, page).look()
+        except (VisitFailed, PageNotUnderstood) as failure:
+            self.tired.note(self.reader.key, self.host, failure)
+            return replace(look, notices=(*look.notices, "menu_unread"))
+        return with_interaction(look, shown)
+
+    async def _with_namesakes(self, look: Seen) -> Seen:
+        """The look with other accounts of the same name, on the nights on which they are searched."""
+        reader = self.reader
+        if not isinstance(reader, NamesakeReader) or not is_searched_on(self.visit, look.at):
+            return look
+        asked = reader.search_request(self.visit)
+        if asked is None or not is_asked_about(look):
+            return look
+        try:
+            return with_namesakes(look, reader.read_search(await self.fetcher.fetch(asked), self.visit))
+        except (VisitFailed, PageNotUnderstood) as failure:
+            self.tired.note(reader.key, self.host, failure)
+            return look
 
     async def _first(self, asked: PageRequest) -> tuple[Page, Reading]:
         page = await self.fetcher.fetch(asked)

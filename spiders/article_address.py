@@ -26,6 +26,7 @@ _SHAPES = (
     re.compile(rf"/{_YEAR}(\d{{2}})(\d{{2}})/[\w-]{{1,80}}\.s?html?"),
     re.compile(rf"content_{_YEAR}(\d{{2}})(\d{{2}})"),
 )
+_PLAIN_PATH = re.compile(r"https?://[\w.:-]++(/[\w/.%~-]*+)(?:[?#]|$)", re.ASCII)
 _MONTH_FOLDER = re.compile(rf"/{_YEAR}[/-]?(0[1-9]|1[0-2])/")
 _YEAR_FOLDER = re.compile(rf"/{_YEAR}/")
 _TURN_OF_THE_YEAR = (1, 12)
@@ -44,7 +45,7 @@ _PLAIN_BASE = re.compile(
 
 def article_address_date(url: str | None) -> date | None:
     """The day in an article's address; None where its shape is not one that dates articles."""
-    path = split_address(url).path if url else ""
+    path = _path_of(url) if url else ""
     if not path or _FILE.search(path):
         return None
     for shape in _SHAPES:
@@ -52,6 +53,11 @@ def article_address_date(url: str | None) -> date | None:
         if found is not None:
             return made_day(int(found[1]), int(found[2]), int(found[3]))
     return None
+
+
+def _path_of(url: str) -> str:
+    plain = _PLAIN_PATH.match(url)
+    return plain[1] if plain is not None else split_address(url).path
 
 
 def address_year(url: str | None, month: int, *, column_url: str = "") -> int | None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from operator import itemgetter
 
@@ -19,7 +19,7 @@ from spiders.fetch import Fetcher
 from spiders.installed_readers import InstalledReaders
 from spiders.page import Page
 from spiders.page_frame import framed_page
-from spiders.paging import PagingLimits, ReadList, read_back
+from spiders.paging import PagingLimits, ReadList, meets_known, read_back
 from spiders.reader import PageNotUnderstood, PageRequest, Reading
 from spiders.rendered_column import RENDERED, RenderedColumn, with_drawn
 from spiders.rendered_fetch import RenderedFetch
@@ -30,16 +30,20 @@ from spiders.year_from_articles import YearsFromArticles
 MOST_PAGES = 60
 """Thirteen months of a column with twenty rows a page and three items a day."""
 
+FRESH = timedelta(days=1)
+"""An item so young is asked for its own page when it has grown older and is still the newest."""
+
 
 @dataclass(frozen=True, slots=True)
 class ColumnVisit:
-    """One visit to one column. `bounds` are those of its registered site."""
+    """One visit to one column. `bounds` are its registered site's; `recall` adds what was seen before."""
 
     visit: Visit
     fetcher: Fetcher
     readers: InstalledReaders
     bounds: SiteBounds
     renderer: RenderedFetch
+    recall: Callable[[Visit], Awaitable[Visit]]
 
     async def look(self) -> tuple[Look, Transport]:
         """What the visit gave.
@@ -50,11 +54,18 @@ class ColumnVisit:
         """
         visit, fetcher = self.visit, self.fetcher
         page = await fetcher.fetch(PageRequest(visit.url, headers=condition_of(visit)))
-        page = await framed_page(page, fetcher, self.readers.read_column, self.bounds)
         again = same_body(visit, page)
+        if again is None:
+            page = await framed_page(page, fetcher, self.readers.read_column, self.bounds)
+            again = same_body(visit, page)
         if again is not None:
             known = visit.known
             return again, fetcher.transport(list_hash=known.list_hash if known else None)
+        return await replace(self, visit=await self.recall(visit))._read(page)
+
+    async def _read(self, page: Page) -> tuple[Look, Transport]:
+        """What the page shows, and what follows it."""
+        visit, fetcher = self.visit, self.fetcher
         years = YearsFromArticles(visit, fetcher, self.readers, self.bounds)
         first, page = await self._first(page, years)
         is_rendered = RENDERED in first.notices
@@ -63,18 +74,23 @@ class ColumnVisit:
         unchanged = None if is_shell else same_list(visit, first.publications, page.fetched_at)
         if unchanged is not None:
             return unchanged, fetcher.transport(list_hash=list_hash)
-        first = first if is_rendered else self._list.with_pager(page, first)
         limits = PagingLimits(visit.back_to, MOST_PAGES, past_known=wants_more(visit))
+        knows_pager = is_rendered or not meets_known(first, visit.known, limits)
+        if knows_pager and not is_rendered:
+            first = self._list.with_pager(page, first)
+        page.rest()
         read_next = partial(self._read_next, years=years)
         found = await read_back(first, read_next, known=visit.known, limits=limits)
         self._list.refuse_another(page, found)
+        proposal = self._list.proposal(page, found)
+        page.rest()
         article = await self._article(found, years.told, today=day_of(page.fetched_at))
         look = seen(found, page, article=article, tls_was_invalid=fetcher.tls_was_invalid)
-        proves_list = not is_shell and _first_page_proves(first, found)
+        proves_list = not is_shell and _first_page_proves(first, found, knows_pager=knows_pager)
         transport = fetcher.transport(list_hash=list_hash, with_body=True, proves_list=proves_list)
         if is_rendered:
             transport = with_drawn(transport, page)
-        return look, replace(transport, proposal=self._list.proposal(page, found))
+        return look, replace(transport, proposal=proposal)
 
     async def _first(self, page: Page, years: YearsFromArticles) -> tuple[Reading, Page]:
         """The column's first page; as a browser draws it, where it cannot be read as it was served."""
@@ -102,6 +118,8 @@ class ColumnVisit:
             return None
         if known is not None and known.confirmed_key == item_key(newest):
             return None
+        if self._may_wait(newest, today):
+            return None
         if not self.bounds.holds(newest.url):
             return ArticleDate(newest.url, None, "other_site")
         if newest.url in told:
@@ -112,6 +130,15 @@ class ColumnVisit:
         except (VisitFailed, PageNotUnderstood) as failure:
             return ArticleDate(newest.url, None, failure.reason)
 
+    def _may_wait(self, newest: Publication, today: date) -> bool:
+        """Whether nobody can be accused yet: by no rule is a column late that published a day ago.
+
+        A full visit asks all the same: it is made once a week, and before an accusation is confirmed.
+        """
+        on, known = newest.published_on, self.visit.known
+        is_fresh = on is not None and today - on <= FRESH
+        return is_fresh and known is not None and not self.visit.is_full
+
     def _article_date(self, page: Page) -> date | None:
         self.readers.refuse_walls(page)
         if page.status != 200:
@@ -119,9 +146,9 @@ class ColumnVisit:
         return self.readers.read_article_date(page)
 
 
-def _first_page_proves(first: Reading, found: ReadList) -> bool:
+def _first_page_proves(first: Reading, found: ReadList, *, knows_pager: bool) -> bool:
     """Whether nothing new can appear while the first page stays as it is."""
-    if first.next_page is None:
+    if knows_pager and first.next_page is None:
         return True
     return found.is_ordered and any(item.published_on and not item.pinned for item in first.publications)
 

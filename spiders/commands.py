@@ -18,7 +18,7 @@ from monitor import clock
 from monitor.answers import print_json, print_line
 from monitor.domain.calendar_day import SHANGHAI
 from monitor.domain.errors import InputError
-from monitor.domain.outcome_words import outcome_in_words, reason_in_words, run_state_in_words
+from monitor.domain.outcome_words import outcome_in_words, run_state_in_words
 from monitor.domain.target import Column, plain
 from monitor.queries.run_summary import crawl_report
 from monitor.steps.plan_crawl import CrawlOrder
@@ -29,6 +29,7 @@ from spiders.crawl_run import Progress as OnProgress
 from spiders.inspect_page import InspectRequest, inspect_page
 from spiders.inspect_sources import read_batch, request_for
 from spiders.plan_command import print_plan
+from spiders.print_inspected import print_inspected
 from spiders.save_page import save_page
 
 _KINDS = ("column", "account", "site", "content")
@@ -44,7 +45,9 @@ def crawl(
     site: Annotated[str, typer.Option("--site", help="只采集一个网站的栏目")] = "",
     target: Annotated[list[int] | None, typer.Option("--target", help="只采集这个编号的监测对象")] = None,
     limit: Annotated[int | None, typer.Option("--limit", min=1, help="最多采集多少个监测对象")] = None,
-    force: Annotated[bool, typer.Option("--force", help="不管是否到时，全部采集")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="不管是否到时，全部采集（6小时内说过访问太频繁的除外）")
+    ] = False,
     full: Annotated[bool, typer.Option("--full", help="不用“未修改则不传”的请求")] = False,
     back_to: Annotated[str, typer.Option("--back-to", help="往回翻到哪一天，如 2025-01-01")] = "",
     run_id: Annotated[int | None, typer.Option("--run", hidden=True)] = None,
@@ -96,11 +99,12 @@ def inspect(
     if not source:
         raise InputError("写明网页文件或网址，或用 --batch 文件.jsonl")
     asked = InspectRequest(kind=kind, url=url, platform=platform, column_name=column_name)
-    document = inspect_page(request_for(source, asked))
+    request = request_for(source, asked)
+    document = inspect_page(request)
     if as_json:
         print_json(document)
     else:
-        _print_page(document)
+        print_inspected(document, request)
 
 
 def save_page_command(
@@ -191,11 +195,3 @@ def _answer(run: RunRecord, *, as_json: bool) -> None:
 def _write_line(document: dict[str, Any]) -> None:
     sys.stdout.write(json.dumps(document, ensure_ascii=False) + "\n")
     sys.stdout.flush()
-
-
-def _print_page(document: dict[str, Any]) -> None:
-    seen_by = reason_in_words(document["reason"]) or document["reader"]
-    head = f"{outcome_in_words(document['outcome'])}：{seen_by}，"
-    print_line(f"{head}可信度 {document['confidence'] or '—'}，最新 {document['newest'] or '—'}")
-    for item in document["items"]:
-        print_line(f"  {item['date'] or '无日期'}  {item['title']}")

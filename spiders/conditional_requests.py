@@ -55,7 +55,7 @@ def same_body(visit: Visit, page: Page) -> SeenAgain | None:
         return None
     if page.status == 304 and condition_of(visit):
         return SeenAgain(page.fetched_at, "not_modified")
-    if page.status == 200 and known.body_hash == hash_of(page.body):
+    if page.status == 200 and known.body_hash == page.body_hash:
         return SeenAgain(page.fetched_at, "same_body")
     return None
 

@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import signal
-from collections import Counter, defaultdict, deque
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
 import uvloop
-from scrapy import Spider
-from scrapy.crawler import AsyncCrawlerRunner, Crawler
+from scrapy.crawler import AsyncCrawlerRunner
 
 from monitor import clock
 from monitor.domain.crawl_plan import Visit
 from monitor.domain.look import NotSeen, SeenAgain, VisitResult
-from spiders.account_spider import AccountSpider
 from spiders.account_visit import TiredPlatforms
-from spiders.column_spider import ColumnSpider
 from spiders.crawl_settings import CrawlSettings
 from spiders.download_handler import SETTINGS_KEY, GuardedDownloadHandler
 from spiders.installed_readers import InstalledReaders
 from spiders.lane import CrawlParts, Lane, politeness_key
+from spiders.lane_workers import LaneWorkers
 from spiders.politeness import Politeness
 from spiders.recording import Record, Recorder
 from spiders.rendered_fetch import RenderedFetch
@@ -34,16 +30,17 @@ from spiders.waiting_visits import Supply, Ticket, VisitLoader
 
 _log = structlog.get_logger(__name__)
 
-_SPIDERS: tuple[type[Spider], ...] = (ColumnSpider, AccountSpider)
-_RESOLVER_THREADS = 64
-"""Names are resolved in threads; with the loop's default of six, slow names hold up all lanes."""
 
 Progress = Callable[[int, int], None]
 
 
 @dataclass(slots=True)
 class CrawlSummary:
-    """What a run did. `outcomes` counts looks by outcome; a repeated sight counts as seen."""
+    """What a run did. `outcomes` counts looks by outcome; a repeated sight counts as seen.
+
+    `clock_skew` is how far our clock is from what the hosts say, None while they do not contradict it;
+    `clock_jump` is how far it was set while the run lasted.
+    """
 
     visits: int = 0
     hosts: int = 0
@@ -51,6 +48,8 @@ class CrawlSummary:
     not_modified: int = 0
     unchanged: int = 0
     was_interrupted: bool = False
+    clock_skew: timedelta | None = None
+    clock_jump: timedelta = timedelta()
     outcomes: Counter[str] = field(default_factory=Counter)
 
     def count(self, result: VisitResult) -> None:
@@ -83,18 +82,21 @@ async def crawl(
 
     Raises:
         Exception: what `record` raised; results it did not take are lost. What the supply raised.
+        OwnFault: nothing more can be opened; visits that met this have no result.
     """
     supply = supply or Supply()
     summary = CrawlSummary()
     recorder = Recorder(record)
+    steadiness = clock.Steadiness()
 
     async def hand_in(result: VisitResult) -> None:
+        steadiness.look()
         await recorder.hand_in(result)
         summary.count(result)
         if on_progress is not None:
             on_progress(summary.visits, len(supply.hosts))
 
-    loader = VisitLoader(supply.make_ready)
+    loader = VisitLoader(supply)
     politeness = Politeness(settings.seconds_between_requests)
     renderer = RenderedFetch(settings)
     tired = TiredPlatforms()
@@ -104,13 +106,16 @@ async def crawl(
     try:
         lanes = _lanes(visits, parts, supply)
         summary.hosts = sum(1 for lane in lanes if lane.key)
-        running = _Lanes(lanes, settings)
-        stops = (stop or asyncio.Event(), recorder.failed, loader.failed)
+        running = LaneWorkers(lanes, AsyncCrawlerRunner(_scrapy_settings(settings)), settings)
+        stops = (stop or asyncio.Event(), recorder.failed, loader.failed, parts.break_off.happened)
         summary.was_interrupted = await running.run(*stops)
     finally:
         await renderer.close()
         await recorder.close()
         loader.close()
+    parts.break_off.tell()
+    steadiness.look()
+    summary.clock_skew, summary.clock_jump = parts.host_clocks.skew(), steadiness.jump
     return summary
 
 
@@ -153,68 +158,6 @@ def _lanes(visits: Iterable[Visit], parts: CrawlParts, supply: Supply) -> list[L
     return sorted(lanes, key=lambda lane: len(lane.waiting), reverse=True)
 
 
-class _Lanes:
-    """Runs so many lanes at a time, each in small Scrapy crawlers of its own."""
-
-    def __init__(self, lanes: list[Lane], settings: CrawlSettings) -> None:
-        self._lanes = deque(lanes)
-        self._width = max(1, min(settings.lanes, len(lanes)))
-        self._runner = AsyncCrawlerRunner(_scrapy_settings(settings))
-        self._active: set[Crawler] = set()
-        self._is_stopping = False
-        logging.getLogger("scrapy").setLevel(logging.WARNING)
-
-    async def run(self, *stops: asyncio.Event) -> bool:
-        """Run all lanes; returns whether one of the events ended it early."""
-        resolvers = ThreadPoolExecutor(_RESOLVER_THREADS, thread_name_prefix="resolve")
-        asyncio.get_running_loop().set_default_executor(resolvers)
-        everything = asyncio.create_task(self._work_all())
-        watchers = [asyncio.create_task(_wait(stop)) for stop in stops]
-        try:
-            await asyncio.wait([everything, *watchers], return_when=asyncio.FIRST_COMPLETED)
-            if not everything.done():
-                self._is_stopping = True
-                await self._abandon()
-            await everything
-        finally:
-            for watcher in watchers:
-                watcher.cancel()
-        return self._is_stopping
-
-    async def _work_all(self) -> None:
-        await asyncio.gather(*(self._work() for _ in range(self._width)))
-
-    async def _work(self) -> None:
-        while self._lanes:
-            lane = self._lanes.popleft()
-            for spider in _SPIDERS:
-                if any(ticket.kind == spider.name for ticket in lane.waiting):
-                    await self._crawl(spider, lane)
-            if lane.waiting and not self._is_stopping:
-                _log.error("lane_broke_off", host=lane.key, visits=len(lane.waiting))
-                await lane.give_up()
-            _log.debug("lane_done", host=lane.key, requests=lane.requests)
-
-    async def _crawl(self, spider: type[Spider], lane: Lane) -> None:
-        crawler = self._runner.create_crawler(spider)
-        self._active.add(crawler)
-        try:
-            await crawler.crawl_async(lane=lane)
-        except Exception:
-            _log.exception("crawler_failed", host=lane.key, spider=spider.name)
-        finally:
-            self._active.discard(crawler)
-
-    async def _abandon(self) -> None:
-        """Drop the lanes not begun and stop the crawlers under way, in the middle of their visits."""
-        self._lanes.clear()
-        await asyncio.gather(*(crawler.stop_async() for crawler in list(self._active)))
-
-
-async def _wait(event: asyncio.Event) -> None:
-    await event.wait()
-
-
 def _scrapy_settings(settings: CrawlSettings) -> dict[str, Any]:
     """Scrapy without the parts a sequential lane has no use for, and without its two consoles.
 
@@ -237,7 +180,7 @@ def _scrapy_settings(settings: CrawlSettings) -> dict[str, Any]:
         "STATS_CLASS": "scrapy.statscollectors.DummyStatsCollector",
         "STATS_DUMP": False,
         "CONCURRENT_ITEMS": 1,
-        "CONCURRENT_REQUESTS": 1,
+        "CONCURRENT_REQUESTS": max(1, settings.lanes),
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
         "DOWNLOAD_DELAY": 0,
         "DOWNLOAD_DELAY_JITTER": 0,

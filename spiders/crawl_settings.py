@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
 from monitor.domain.platform_secret import PlatformSecrets
 from monitor.settings import Network, Settings
@@ -21,7 +20,8 @@ class CrawlSettings:
     `allow_networks` are the private networks that may be crawled all the same. `platform_urls`
     maps a platform's key to the address that replaces scheme and host of its requests. `lanes`
     is how many hosts are visited at a time. `cookies` keeps cookies within one lane: some sites
-    redirect for ever without them. `secrets` are what the operator holds of platforms.
+    redirect for ever without them. `secrets` are what the operator holds of platforms. `robots_exempt`
+    are the hosts of registered sites, as `plain_host` spells them, whose robots.txt is not asked in this run.
     """
 
     seconds_between_requests: float = PUBLIC_SECONDS
@@ -29,8 +29,8 @@ class CrawlSettings:
     body_limit: int = 5 * 1024 * 1024
     allow_networks: tuple[Network, ...] = ()
     platform_urls: Mapping[str, str] = field(default_factory=dict)
-    robots: Literal["honour", "own-sites-exempt"] = "honour"
-    lanes: int = 64
+    robots_exempt: frozenset[str] = frozenset()
+    lanes: int = 256
     cookies: bool = True
     rendering: RenderingLimits = field(default_factory=RenderingLimits)
     secrets: PlatformSecrets = field(default_factory=PlatformSecrets, repr=False)
@@ -47,6 +47,5 @@ def crawl_settings(settings: Settings, secrets: PlatformSecrets | None = None) -
         body_limit=settings.body_limit_bytes,
         allow_networks=settings.networks,
         platform_urls=dict(settings.platform_urls),
-        robots=settings.robots,
         secrets=secrets or PlatformSecrets(),
     )

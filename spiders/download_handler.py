@@ -15,7 +15,6 @@ from typing import Self
 
 import aiohttp
 from aiohttp import AddrInfoType
-from aiohttp.abc import AbstractCookieJar
 from scrapy import Request
 from scrapy.core.downloader.handlers.base import BaseDownloadHandler
 from scrapy.crawler import Crawler
@@ -25,6 +24,7 @@ from yarl import URL
 from monitor import clock
 from monitor.domain.secret import scrubbed, scrubbed_bytes
 from spiders.body_decoding import decode_body
+from spiders.bounded_connector import bounded_connector
 from spiders.crawl_settings import CrawlSettings
 from spiders.credentials import CREDENTIALS, Credentials
 from spiders.failed_visits import (
@@ -42,6 +42,7 @@ from spiders.failed_visits import (
     VisitFailed,
 )
 from spiders.guard import Guard, GuardedResolver
+from spiders.lane_cookies import LANE_COOKIES, LaneCookies
 
 SETTINGS_KEY = "CRAWL_SETTINGS"
 """The Scrapy setting that carries our `CrawlSettings`."""
@@ -57,11 +58,12 @@ SITES_OWN_COOKIE = "sites_own_cookie"
 
 _CREDENTIALS = (b"Authorization", b"Cookie")
 _NO_CREDENTIALS = Credentials()
-_MOST_COOKIES = 100
+_CONNECTIONS = 2
+"""Of one lane: a redirect may lead to another host."""
 
 
 class GuardedDownloadHandler(BaseDownloadHandler):
-    """One per crawler and scheme: its connections, its cookies, its memory of bad certificates."""
+    """One per crawler and scheme: its connections, its memory of bad certificates; cookies are the lane's."""
 
     lazy = True
 
@@ -73,11 +75,9 @@ class GuardedDownloadHandler(BaseDownloadHandler):
         self._settings = settings
         self._guard = Guard(settings.allow_networks)
         self._hosts_with_bad_tls: set[str] = set()
-        self._cookies: AbstractCookieJar = (
-            aiohttp.CookieJar(unsafe=True) if settings.cookies else aiohttp.DummyCookieJar()
-        )
         self._resolver = GuardedResolver(self._guard, aiohttp.ThreadedResolver())
-        self._session = _session(self._guard.dial, self._resolver, self._cookies)
+        self._at_once = _CONNECTIONS * settings.lanes
+        self._session = _session(self._guard.dial, self._resolver, at_once=self._at_once)
         self._sealed: dict[str, aiohttp.ClientSession] = {}
 
     @classmethod
@@ -111,7 +111,8 @@ class GuardedDownloadHandler(BaseDownloadHandler):
                 if _carries_credentials(request):
                     raise
             self._hosts_with_bad_tls.add(host)
-            self._cookies.clear()
+            if (cookies := _lane_cookies(request)) is not None:
+                cookies.forget(target.scheme)
         if target.scheme == "https" and _carries_credentials(request):
             raise TlsFailed("certificate does not verify, and the request carries credentials")
         return await self._exchange(request, target, verify=False)
@@ -125,7 +126,7 @@ class GuardedDownloadHandler(BaseDownloadHandler):
             raise CredentialsWithheld("certificate does not verify")
         if target.scheme not in self._sealed:
             dial = self._guard.dial if target.scheme == "https" else self._guard.dial_opened
-            self._sealed[target.scheme] = _session(dial, self._resolver, aiohttp.DummyCookieJar())
+            self._sealed[target.scheme] = _session(dial, self._resolver, at_once=self._at_once)
         try:
             response = await self._exchange(
                 request, target, verify=True, session=self._sealed[target.scheme], credentials=credentials
@@ -145,18 +146,19 @@ class GuardedDownloadHandler(BaseDownloadHandler):
         session: aiohttp.ClientSession | None = None,
         credentials: Credentials = _NO_CREDENTIALS,
     ) -> Response:
-        if len(self._cookies) > _MOST_COOKIES:
-            self._cookies.clear()
+        cookies = _lane_cookies(request) if session is None else None
         try:
             async with (session or self._session).request(
                 request.method,
                 credentials.address(target),
                 data=credentials.filled(request.body) or None,
-                headers=[*_pairs(request.headers), *credentials.header_lines()],
+                headers=[*_headers(request, target, cookies), *credentials.header_lines()],
                 ssl=True if verify else _UNVERIFIED,
                 allow_redirects=False,
             ) as answer:
                 request.meta[ANSWERED_AT] = clock.monotonic()
+                if cookies is not None:
+                    cookies.keep(target, answer.cookies)
                 body = await self._body(answer)
                 return Response(
                     request.url,
@@ -232,19 +234,29 @@ def _without_secrets(response: Response) -> Response:
     return response.replace(headers=headers, body=scrubbed_bytes(response.body))
 
 
+def _lane_cookies(request: Request) -> LaneCookies | None:
+    found = request.meta.get(LANE_COOKIES)
+    return found if isinstance(found, LaneCookies) else None
+
+
+def _headers(request: Request, target: URL, cookies: LaneCookies | None) -> list[tuple[str, str]]:
+    """The headers of the request, with what the site wants back."""
+    pairs = _pairs(request.headers)
+    wanted = cookies.header_for(target) if cookies is not None else ""
+    if not wanted:
+        return pairs
+    told = [value for name, value in pairs if name.lower() == "cookie"]
+    others = [pair for pair in pairs if pair[0].lower() != "cookie"]
+    return [*others, ("Cookie", "; ".join([*told, wanted]))]
+
+
 def _session(
-    dial: Callable[[AddrInfoType], socket], resolver: GuardedResolver, cookies: AbstractCookieJar
+    dial: Callable[[AddrInfoType], socket], resolver: GuardedResolver, *, at_once: int
 ) -> aiohttp.ClientSession:
-    connector = aiohttp.TCPConnector(
-        resolver=resolver,
-        socket_factory=dial,
-        limit=2,
-        use_dns_cache=True,
-        ttl_dns_cache=300,
-    )
+    connector = bounded_connector(resolver, dial, at_once=at_once, names_for=300)
     return aiohttp.ClientSession(
         connector=connector,
-        cookie_jar=cookies,
+        cookie_jar=aiohttp.DummyCookieJar(),
         auto_decompress=False,
         timeout=aiohttp.ClientTimeout(total=None, sock_connect=None),
         middlewares=(_one_try,),

@@ -17,6 +17,7 @@ from spiders.credentials import CREDENTIALS, Credentials
 from spiders.download_handler import ANSWERED_AT, HOST_IS_OPENED, SITES_OWN_COOKIE, TLS_INVALID
 from spiders.failed_visits import ConnectionLost
 from spiders.guard import Guard
+from spiders.lane_cookies import LANE_COOKIES, LaneCookies
 from spiders.politeness import Politeness
 from spiders.reader import PageRequest
 
@@ -54,6 +55,7 @@ class Exchange:
         self._guard = Guard(settings.allow_networks)
         self._politeness = politeness
         self._now = now
+        self._beside: dict[str, object] = {LANE_COOKIES: LaneCookies()} if settings.cookies else {}
         self.requests = 0
         self.seconds = 0.0
 
@@ -99,6 +101,7 @@ class Exchange:
     async def _send_once(self, asked: PageRequest, at_least: float, beside: Mapping[str, object]) -> Answer:
         target = self._guard.check_url(asked.url)
         request = self._request(str(target.with_fragment(None)), asked)
+        request.meta.update(self._beside)
         request.meta.update(beside)
         async with self._politeness.turn(target.raw_host or "") as turn:
             started = clock.monotonic()

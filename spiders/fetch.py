@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from monitor.domain.crawl_plan import Visit
 from monitor.domain.look import Transport
 from spiders.address import host_of, joined_address, origin_of, split_address
-from spiders.conditional_requests import hash_of
 from spiders.cookie_replay import cookie_replay
 from spiders.credentials import CredentialsFor, no_credentials
 from spiders.exchange import Answer, Exchange
@@ -55,7 +54,7 @@ class Fetcher:
         self._visit = visit
         self._manners = manners
         self._before = (exchange.requests, exchange.seconds)
-        self._first: Answer | None = None
+        self._first: Page | None = None
         self._came_directly = True
         self._cookies: dict[str, str] = {}
         self.tls_was_invalid = False
@@ -73,14 +72,14 @@ class Fetcher:
             page = self._page(answer)
             target = self._target_of(answer, page)
             if target is None:
-                self._first = self._first or answer
+                self._first = self._first or page
                 return page
             ways.append((asked.url, target))
             # a site that first sets a cookie sends the visitor to the same address once more
             if ways.count(ways[-1]) > (2 if "set-cookie" in answer.headers else 1):
                 raise RedirectLoop(target)
             asked = self._next(asked, target, answer.status)
-        self._first = self._first or answer
+        self._first = self._first or page
         raise RedirectLoop(f"more than {MOST_HOPS} redirects")
 
     async def fetch_shown(self, page: Page, target: str) -> Page | None:
@@ -100,6 +99,20 @@ class Fetcher:
         self._first, self._came_directly = first, came_directly
         return None
 
+    async def knows(self, url: str) -> bool:
+        """Whether something of the operator's goes to an address.
+
+        Raises:
+            PageNotUnderstood: it would, but the platform does not exchange it.
+            VisitFailed: the platform could not be asked to.
+        """
+        return await self._manners.credentials(url) is not None
+
+    def elsewhere(self) -> Fetcher:
+        """The same visit's way to other people's pages: no gateway, no credentials, robots.txt is asked."""
+        manners = Manners(None, asks_robots=lambda url: True)
+        return Fetcher(self._exchange, self._robots, self._visit, manners=manners)
+
     def transport(
         self, *, list_hash: str | None = None, with_body: bool = False, proves_list: bool = True
     ) -> Transport:
@@ -112,19 +125,19 @@ class Fetcher:
         """
         requests = self._exchange.requests - self._before[0]
         seconds = self._exchange.seconds - self._before[1]
-        answer = self._first
-        if answer is None:
+        page = self._first
+        if page is None:
             return Transport(requests=requests, seconds=seconds)
         is_asked_for = proves_list and self._came_directly
         return Transport(
-            final_url=answer.url,
-            status=answer.status,
-            etag=answer.headers.get("etag") if is_asked_for else None,
-            last_modified=answer.headers.get("last-modified") if is_asked_for else None,
-            body_hash=hash_of(answer.body) if proves_list else None,
+            final_url=page.url,
+            status=page.status,
+            etag=page.headers.get("etag") if is_asked_for else None,
+            last_modified=page.headers.get("last-modified") if is_asked_for else None,
+            body_hash=page.body_hash if proves_list else None,
             list_hash=list_hash if proves_list else None,
-            body=answer.body if with_body else None,
-            content_type=answer.headers.get("content-type", ""),
+            body=page.body if with_body else None,
+            content_type=page.headers.get("content-type", ""),
             requests=requests,
             seconds=seconds,
         )
@@ -150,6 +163,8 @@ class Fetcher:
         if not target.startswith(("http://", "https://")):
             raise NetworkRefused(f"redirect to {target[:80]}")
         if bounds is not None:
+            # first of all whether it may be asked for: a way into our own network is no other site
+            self._exchange.checked(target)
             if not bounds.holds(target):
                 raise RedirectedOffSite(target)
             if bounds.is_home(target) and not bounds.is_home(asked.url):

@@ -175,7 +175,8 @@ def _item(item: Publication) -> dict[str, Any]:
 def _account(identity: AccountIdentity | None) -> dict[str, str] | None:
     if identity is None:
         return None
-    return {"name": identity.name, "id": identity.account_id, "state": identity.state}
+    said = {"name": identity.name, "id": identity.account_id, "state": str(identity.state)}
+    return said | ({"interaction": str(identity.interaction)} if identity.interaction else {})
 
 
 def _iso(day: date | None) -> str | None:

@@ -11,26 +11,31 @@ from functools import partial
 import structlog
 
 from monitor.domain.crawl_plan import Visit
+from monitor.domain.host_name import host_of_url
 from monitor.domain.look import Look, NotSeen, Transport, VisitResult
+from monitor.domain.open_files import is_out_of_files
 from spiders.access_tokens import AccessTokens
 from spiders.account_credentials import AccountCredentials
 from spiders.account_visit import AccountVisit, TiredPlatforms
 from spiders.address import host_of, origin_of
 from spiders.article_visits import ArticleVisits
+from spiders.break_off import BreakOff
 from spiders.column_visit import ColumnVisit
 from spiders.crawl_settings import CrawlSettings
 from spiders.credentials import Credentials
 from spiders.exchange import Download, Exchange
 from spiders.failed_visits import CircuitBreaker, NoAnswer, VisitFailed, not_seen
 from spiders.fetch import Fetcher, Manners
+from spiders.host_clocks import HostClocks
 from spiders.installed_readers import InstalledReaders
 from spiders.learned_reading import ListDrifted
+from spiders.open_files import OutOfFiles
 from spiders.politeness import Politeness
 from spiders.reader import PageNotUnderstood, PageRequest
 from spiders.rendered_fetch import RenderedFetch
 from spiders.robots import Robots
 from spiders.site_bounds import SiteBounds
-from spiders.waiting_visits import AT_A_TIME, Ticket, VisitLoader
+from spiders.waiting_visits import AT_A_TIME, PastLost, PastOfSome, Ticket, VisitLoader
 
 _log = structlog.get_logger(__name__)
 
@@ -50,6 +55,8 @@ class CrawlParts:
     renderer: RenderedFetch
     loader: VisitLoader
     until: datetime | None = None
+    break_off: BreakOff = field(default_factory=BreakOff)
+    host_clocks: HostClocks = field(default_factory=HostClocks)
     tokens: AccessTokens = field(default_factory=AccessTokens)
     proven: set[str] = field(default_factory=set)
 
@@ -74,17 +81,21 @@ class Lane:
     async def walk(self, kind: str, download: Download) -> None:
         """Visit every waiting address of a kind; each ends as a result, also when all goes wrong."""
         parts = self.parts
+        download = parts.host_clocks.listening(download)
         exchange = Exchange(download, settings=parts.settings, politeness=parts.politeness, now=parts.now)
         mine = [ticket for ticket in self.waiting if ticket.kind == kind]
         for start in range(0, len(mine), AT_A_TIME):
             some = mine[start : start + AT_A_TIME]
             visits = await parts.loader.ready(some)
+            past = PastOfSome(parts.loader, visits.values())
             for ticket in some:
                 visit = visits.get(ticket.address_id)
                 if visit is None or self._is_too_late(ticket):
                     self.waiting.remove(ticket)
                     continue
-                result = await self._visit(visit, exchange)
+                result = await self._visit(visit, exchange, past)
+                if result is None:
+                    return
                 self.waiting.remove(ticket)
                 await parts.hand_in(result)
         self.requests += exchange.requests
@@ -94,14 +105,19 @@ class Lane:
         return until is not None and ticket.kind == "account" and self.parts.now() >= until
 
     async def give_up(self) -> None:
-        """Results for visits that were never made, by a fault of our own."""
+        """Results for visits that were never made, by a fault of our own that does not end the run."""
+        if self.parts.break_off.happened.is_set():
+            return
         for ticket in self.waiting:
             failure = NotSeen(self.parts.now(), "not_looked", "internal_error")
             await self.parts.hand_in(VisitResult(ticket.address_id, failure, Transport()))
         self.waiting = []
 
-    async def _visit(self, visit: Visit, exchange: Exchange) -> VisitResult:
-        """One of the four doors: whatever goes wrong inside becomes a result."""
+    async def _visit(self, visit: Visit, exchange: Exchange, past: PastOfSome) -> VisitResult | None:
+        """One of the four doors: whatever goes wrong inside becomes a result.
+
+        None where we cannot go on at all: that ends the run and is nobody's result.
+        """
         now = self.parts.now
         cause = self.breaker.cause
         if cause is not None:
@@ -110,11 +126,14 @@ class Lane:
         before = exchange.requests
         fetcher: Fetcher | None = None
         try:
-            fetcher, looking = self._prepare(visit, exchange)
+            fetcher, looking = self._prepare(visit, exchange, past)
             look, transport = await looking()
             self.breaker.note(None)
             return VisitResult(visit.address_id, look, transport)
         except (VisitFailed, PageNotUnderstood) as failure:
+            if is_out_of_files(failure):
+                self.parts.break_off.because(OutOfFiles())
+                return None
             if exchange.requests > before:
                 self.breaker.note(failure if isinstance(failure, NoAnswer) else None)
             transport = fetcher.transport() if fetcher else Transport()
@@ -123,33 +142,39 @@ class Lane:
             return VisitResult(visit.address_id, not_seen(failure, now()), transport)
         except asyncio.CancelledError:
             raise
-        except Exception:
+        except PastLost:
+            return None
+        except Exception as error:
+            if is_out_of_files(error):
+                self.parts.break_off.because(OutOfFiles())
+                return None
             _log.exception("visit_failed_inside", address_id=visit.address_id, kind=visit.kind, url=visit.url)
             transport = fetcher.transport() if fetcher else Transport()
             failure_of_ours = NotSeen(now(), "not_looked", "internal_error")
             return VisitResult(visit.address_id, failure_of_ours, transport)
 
     def _prepare(
-        self, visit: Visit, exchange: Exchange
+        self, visit: Visit, exchange: Exchange, past: PastOfSome
     ) -> tuple[Fetcher, Callable[[], Awaitable[tuple[Look, Transport]]]]:
         if visit.kind == "column":
-            return self._prepare_column(visit, exchange)
+            return self._prepare_column(visit, exchange, past)
         return self._prepare_account(visit, exchange)
 
     def _prepare_column(
-        self, visit: Visit, exchange: Exchange
+        self, visit: Visit, exchange: Exchange, past: PastOfSome
     ) -> tuple[Fetcher, Callable[[], Awaitable[tuple[Look, Transport]]]]:
-        settings = self.parts.settings
+        exempt = self.parts.settings.robots_exempt
         bounds = SiteBounds.around(visit.url, home=visit.site_url)
 
         def asks_robots(url: str) -> bool:
-            return settings.robots == "honour" or not bounds.holds(url)
+            return not exempt or host_of_url(exchange.checked(url)) not in exempt
 
         fetcher = Fetcher(exchange, self.robots, visit, manners=Manners(bounds, asks_robots))
+        column = ColumnVisit(visit, fetcher, self.parts.readers, bounds, self.parts.renderer, past.of)
         if not visit.needs_origin:
-            return fetcher, ColumnVisit(visit, fetcher, self.parts.readers, bounds, self.parts.renderer).look
+            return fetcher, column.look
         articles = ArticleVisits(visit, fetcher, self.parts.readers, bounds)
-        column = ColumnVisit(visit, fetcher, articles.readers, bounds, self.parts.renderer)
+        column = replace(column, readers=articles.readers)
         return fetcher, partial(articles.read_after, column.look)
 
     def _prepare_account(

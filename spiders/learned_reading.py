@@ -24,7 +24,7 @@ from spiders.list_pager import Pager, find_pager
 from spiders.list_records import Record
 from spiders.list_rows import dated_rows
 from spiders.page import Page
-from spiders.page_bounds import refuse_too_large
+from spiders.page_bounds import refuse_large_page
 from spiders.reader import PageNotUnderstood, PageRequest, Reading, ReadingEvidence
 
 LEARNED = "learned_list"
@@ -110,7 +110,7 @@ def learned_rows(page: Page, learned: LearnedList, *, with_pager: bool) -> Learn
 
 
 def _matched(page: Page, selector: str) -> list[LexborNode]:
-    refuse_too_large(page.text)
+    refuse_large_page(page)
     return matched(page, selector)
 
 

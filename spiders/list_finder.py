@@ -50,11 +50,18 @@ def find_list(page: Page) -> Reading:
 
 
 def find_rows(page: Page) -> FoundList:
-    """The list on a page that names no rows, with the rows it is made of.
+    """The list on a page that names no rows, with the rows it is made of; a page is searched once.
 
     Raises:
         PageNotUnderstood: `unreadable` with the reason to stay silent.
     """
+    kept = page.found.get(READER)
+    found = kept if isinstance(kept, FoundList) else _search(page)
+    page.found[READER] = found
+    return found
+
+
+def _search(page: Page) -> FoundList:
     marks = walk_page(page)
     identity = ColumnIdentity(page, marks)
     known = _known(marks, identity)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from selectolax.lexbor import LexborNode
+
 from monitor.domain.calendar_day import day_of
 from monitor.domain.look import Publication
 from spiders.article_address import address_year, article_address_date
@@ -54,7 +56,15 @@ def dated_rows(
         PageNotUnderstood: `unreadable`: what `settled_rows` refuses.
     """
     today = day_of(page.fetched_at)
-    rows = [_publication(record, shown, page) for record, shown in zip(records, chosen, strict=True)]
+    marked: dict[int, bool] = {}
+    for node in (record.node for record in records):
+        # rows that share an element, which may hold thousands, are looked through once
+        if node.mem_id not in marked:
+            marked[node.mem_id] = _is_marked(node)
+    rows = [
+        _publication(record, shown, page, is_marked=marked[record.node.mem_id])
+        for record, shown in zip(records, chosen, strict=True)
+    ]
     if any(row.published_on is None and shown is not None for row, shown in zip(rows, chosen, strict=True)):
         refuse_yearless(rows, _shown_rows(rows, chosen))
     is_ahead = any(row.published_on and row.published_on > today for row in rows)
@@ -70,14 +80,14 @@ def _shown_rows(rows: Sequence[Publication], chosen: Sequence[ShownDate | None])
             yield ShownRow(row.url, month, day, on, pinned=row.pinned)
 
 
-def _publication(record: Record, shown: ShownDate | None, page: Page) -> Publication:
+def _publication(record: Record, shown: ShownDate | None, page: Page, *, is_marked: bool) -> Publication:
     witness = article_address_date(record.url)
     return Publication(
         title=record.title,
         url=record.url,
         published_on=_day_of(shown, record.url, witness, page) if shown else None,
         raw_date=shown.raw if shown else "",
-        pinned=_is_pinned(record),
+        pinned=is_marked or _says_pinned(record.title),
         witness_on=witness,
     )
 
@@ -92,11 +102,13 @@ def _day_of(shown: ShownDate, url: str | None, witness: date | None, page: Page)
     return made_day(year, shown.month, shown.day) if year is not None else None
 
 
-def _is_pinned(record: Record) -> bool:
-    """Whether a row is marked 置顶, in words or by a picture or a class that means it."""
-    node = record.node
-    said = (record.title, node.text(strip=True)[:_MARK_CHARACTERS])
-    if any("顶" in words and _PINNED.search(words) for words in said):
+def _says_pinned(words: str) -> bool:
+    return "顶" in words and _PINNED.search(words) is not None
+
+
+def _is_marked(node: LexborNode) -> bool:
+    """Whether a row is marked 置顶, in its first words or by a picture or a class that means it."""
+    if _says_pinned(node.text(strip=True)[:_MARK_CHARACTERS]):
         return True
     named = [node.attrs.get("class")]
     named += [inside.attrs.get("src") for inside in node.traverse() if inside.tag == "img"]

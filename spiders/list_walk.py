@@ -18,12 +18,13 @@ from spiders.chinese_dates import ShownDate, may_show_date, normal_text, shown_d
 from spiders.embedded_dates import glued_date, joined_date
 from spiders.list_marks import Anchor, DateMark, Marks, Words
 from spiders.page import Page
-from spiders.page_bounds import refuse_too_large
+from spiders.page_bounds import refuse_large_page
 from spiders.reader import PageNotUnderstood
 from spiders.visible_words import UNSEEN_TAGS
 
 MOST_NODES = 80_000
-MOST_ANCHORS = 5_000
+MOST_ANCHORS = 10_000
+"""Of a page with more links only a part would be known, and of its list nobody could say which."""
 _MOST_LINKED = 10_000_000
 """More characters in links than any page has: they stand within each other."""
 
@@ -83,7 +84,7 @@ class Walk:
     """Takes nodes in document order; passes over what is hidden."""
 
     def __init__(self, page: Page) -> None:
-        refuse_too_large(page.text)
+        refuse_large_page(page)
         base = page.tree.css_first("base[href]")
         address = linked_address(page.url, base.attributes.get("href") if base else None)
         self.marks = self._marks = Marks(address or page.url)
@@ -139,18 +140,23 @@ class Walk:
     def _take_anchor(self, node: LexborNode, position: int) -> None:
         marks = self._marks
         marks.breaks.append(position)
-        if len(marks.anchors) >= MOST_ANCHORS or node.mem_id in self._hidden:
+        if node.mem_id in self._hidden:
             return
         text = node.text(strip=True)
         self._read += len(text)
         if self._read > _MOST_LINKED:
             raise PageNotUnderstood("unreadable", "page_too_large", "links within links")
         if len(text) > _LONGEST_TRIVIAL or (len(text) > 1 and text[0] not in _TRIVIAL_STARTS):
-            marks.anchors.append(Anchor(node, position))
+            self._note_title(node, position)
         elif _NEXT_PAGE.fullmatch(text):
             marks.page_links.append((position, node))
         elif not _TRIVIAL.fullmatch((text or node.attrs.get("title") or "")[:_LONGEST_TITLE]):
-            marks.anchors.append(Anchor(node, position))
+            self._note_title(node, position)
+
+    def _note_title(self, node: LexborNode, position: int) -> None:
+        if len(self._marks.anchors) >= MOST_ANCHORS:
+            raise PageNotUnderstood("unreadable", "page_too_large", f"more than {MOST_ANCHORS} links")
+        self._marks.anchors.append(Anchor(node, position))
 
     def _take_script(self, node: LexborNode, position: int) -> None:
         """Every call that draws a pager; one that is commented out says nothing but that there is one."""

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from monitor.domain.crawl_plan import Visit
-from monitor.domain.look import AccountIdentity
+from monitor.domain.look import AccountIdentity, Transport
 from spiders.address import split_address
+from spiders.conditional_requests import hash_of
+from spiders.page import Page
 from spiders.reader import PageNotUnderstood, PageRequest, PlatformReader, Reading
 
 
@@ -45,3 +47,20 @@ def at_new_id(reading: Reading, new_id: str) -> Reading | None:
         return None
     moved = replace(account, account_id=new_id, migrated_to=new_id)
     return replace(reading, account=moved, notices=(*reading.notices, "account_migrated"))
+
+
+def read_from(page: Page, transport: Transport) -> Transport:
+    """A visit whose proof is the page its posts were read from, not the message that led there.
+
+    The message is not stored: what it said is kept with the account's identity.
+    """
+    return replace(
+        transport,
+        final_url=page.url,
+        status=page.status,
+        etag=None,
+        last_modified=None,
+        body=page.body,
+        body_hash=hash_of(page.body),
+        content_type=page.headers.get("content-type", ""),
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -40,11 +41,30 @@ class Page:
         """The body as text: BOM, then header, then meta, then UTF-8, then GB18030; NUL is no text."""
         return decode_page(self.body, self.headers.get("content-type", "")).replace("\0", "")
 
+    @cached_property
+    def body_hash(self) -> str:
+        """The name of the body: its SHA-256 in hex."""
+        return hashlib.sha256(self.body).hexdigest()
+
+    def rest(self) -> None:
+        """Let go of text and tree, which are many times the body, while others are waited for.
+
+        Whoever asks again has them made again; a piece of a page is nothing but its text, and keeps it.
+        """
+        if self.body:
+            for made in ("text", "tree", "found"):
+                self.__dict__.pop(made, None)
+
     def with_text(self, text: str) -> Page:
         """The same answer, of which only this piece of its text is looked at."""
         piece = replace(self, body=b"")
         piece.__dict__["text"] = text
         return piece
+
+    @cached_property
+    def found(self) -> dict[str, object]:
+        """What was found out about this page already, by the name of what found it."""
+        return {}
 
     @cached_property
     def tree(self) -> LexborHTMLParser:

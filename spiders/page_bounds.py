@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from spiders.page import Page
 from spiders.reader import PageNotUnderstood
 
 MOST_TAGS = 200_000
@@ -37,6 +38,7 @@ _COPIED = frozenset(
 """Tags that a parser opens again in every paragraph until they are closed."""
 _ROOTS = frozenset({"html", "body"})
 _STEPS_OF_AN_OPTION = 3
+_SMALL_ENOUGH = "small_enough"
 
 
 def refuse_too_large(text: str) -> None:
@@ -52,6 +54,17 @@ def refuse_too_large(text: str) -> None:
         _refuse_nesting(text)
     if len(text) > _LONG_TAG:
         _refuse_long_tags(text)
+
+
+def refuse_large_page(page: Page) -> None:
+    """The same for a page, which is added up once, however many readers ask.
+
+    Raises:
+        PageNotUnderstood: `unreadable(page_too_large)`.
+    """
+    if _SMALL_ENOUGH not in page.found:
+        refuse_too_large(page.text)
+        page.found[_SMALL_ENOUGH] = True
 
 
 def refuse_many_values(text: str) -> None:

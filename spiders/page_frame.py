@@ -58,7 +58,7 @@ async def framed_page(
 
 def page_frame(page: Page, bounds: SiteBounds) -> str | None:
     """The address of the one frame that could hold the list of a page."""
-    if page.status != 200 or not _HAS_FRAME.search(page.text):
+    if page.status != 200 or not _has_frame(page):
         return None
     base = page.tree.css_first("base[href]")
     around = linked_address(page.url, base.attributes.get("href") if base is not None else None) or page.url
@@ -69,6 +69,12 @@ def page_frame(page: Page, bounds: SiteBounds) -> str | None:
     }
     plausible = [url for url in addresses if url != page.url and _may_hold_list(url, bounds)]
     return plausible[0] if len(plausible) == 1 else None
+
+
+def _has_frame(page: Page) -> bool:
+    """Whether the page speaks of frames; looked for in its bytes first, for most pages have none."""
+    is_wide = b"\0" in page.body
+    return (is_wide or b"frame" in page.body.lower()) and _HAS_FRAME.search(page.text) is not None
 
 
 def _may_hold_list(url: str, bounds: SiteBounds) -> bool:

@@ -120,6 +120,13 @@ class ReadList:
         return [p.published_on for p in self.publications if p.published_on and not p.pinned]
 
 
+def meets_known(first: Reading, known: KnownList | None, limits: PagingLimits) -> bool:
+    """Whether the first page reaches down to what is known, so that nothing needs to follow it."""
+    found = ReadList(known)
+    found.add(first)
+    return found.overlaps and not limits.past_known
+
+
 async def read_back(
     first: Reading, next_reading: NextReading, *, known: KnownList | None, limits: PagingLimits
 ) -> ReadList:

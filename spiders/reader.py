@@ -8,12 +8,15 @@ recognising the list's own frame.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol, runtime_checkable
 
 from monitor.domain.crawl_plan import Visit
 from monitor.domain.look import AccountIdentity, Confidence, NotSeenOutcome, Publication
 from spiders.page import Page
+
+LONGEST_TITLE = 5_000
+"""Characters; the longest posts of a microblog, whose text is their title (未核实)."""
 
 
 class PageNotUnderstood(Exception):
@@ -62,7 +65,8 @@ class Reading:
     `is_last` says that nothing follows (the list's own pager or total says so); `next_page` is
     how to go on; both may be unknown (None, False). `confidence` `weak` means: propose to an
     operator, accuse nobody. `partial`: the source shows only a part, or nobody knows how fresh it
-    is (`notices` says which); its items prove updates only.
+    is (`notices` says which); its items prove updates only. A title is kept to `LONGEST_TITLE`: it
+    goes into letters and into cells of a table, which have room for so much.
     """
 
     publications: tuple[Publication, ...]
@@ -74,6 +78,16 @@ class Reading:
     account: AccountIdentity | None = None
     evidence: ReadingEvidence = field(default_factory=ReadingEvidence)
     notices: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if any(len(item.title) > LONGEST_TITLE for item in self.publications):
+            object.__setattr__(self, "publications", tuple(map(_shortened, self.publications)))
+
+
+def _shortened(item: Publication) -> Publication:
+    if len(item.title) <= LONGEST_TITLE:
+        return item
+    return replace(item, title=f"{item.title[: LONGEST_TITLE - 1]}…")
 
 
 @runtime_checkable

@@ -15,9 +15,9 @@ from monitor.domain.look import VisitResult
 
 Record = Callable[[list[VisitResult]], Awaitable[None] | None]
 
-MOST_TOGETHER = 20
+MOST_TOGETHER = 128
 LONGEST_WAIT_SECONDS = 1.0
-_MOST_WAITING = 100
+_MOST_WAITING = 256
 
 
 class Recorder:

@@ -16,7 +16,7 @@ from spiders.conditional_requests import hash_of
 from spiders.fetch import Fetcher
 from spiders.learned_reading import ListDrifted
 from spiders.page import Page
-from spiders.page_bounds import refuse_too_large
+from spiders.page_bounds import refuse_large_page
 from spiders.reader import PageNotUnderstood, Reading
 from spiders.rendered_fetch import CannotRender, RenderedFetch, RenderedPage
 from spiders.rendered_process import RenderingFailed
@@ -97,7 +97,7 @@ def _as_rendered(reading: Reading, rendered: RenderedPage) -> Reading:
 
 
 def _without_scripts(page: Page) -> bytes:
-    refuse_too_large(page.text)
+    refuse_large_page(page)
     tree = LexborHTMLParser(page.text)
     tree.strip_tags(_UNREAD, recursive=True)
     return (tree.html or "").encode("utf-8", "replace")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from spiders.chinese_dates import normal_text
 from spiders.failed_visits import StatusRefused
 from spiders.page import Page
-from spiders.page_bounds import refuse_too_large
+from spiders.page_bounds import refuse_large_page
 from spiders.reader import PageNotUnderstood
 from spiders.visible_words import visible_words
 from spiders.wall_messages import CAPTCHA, FIREWALL, LOGIN, MISSING, PARKED
@@ -65,7 +65,7 @@ def refuse_walls(page: Page) -> None:
     """
     refused = StatusRefused(page.status) if page.status != 200 else None
     try:
-        refuse_too_large(page.text)
+        refuse_large_page(page)
     except PageNotUnderstood as too_large:
         raise (_by_status(refused, page) if refused is not None else too_large) from None
     is_data = page.text[:200].lstrip("\ufeff \r\n\t").startswith(_DATA)

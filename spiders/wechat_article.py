@@ -19,7 +19,7 @@ from monitor.domain.look import AccountIdentity, AccountState, Originality, Publ
 from monitor.domain.target import plain
 from spiders.account_posts import post
 from spiders.page import Page
-from spiders.page_bounds import refuse_too_large
+from spiders.page_bounds import refuse_large_page
 from spiders.platform_answer import led_to
 from spiders.post_times import PostTime, epoch_time, written_time
 from spiders.reader import PageNotUnderstood
@@ -83,7 +83,7 @@ def read_wechat_article(page: Page) -> WechatArticle | WechatAccountGone:
     """
     if "wappoc_appmsgcaptcha" in led_to(page):
         raise PageNotUnderstood("blocked", "captcha")
-    refuse_too_large(page.text)
+    refuse_large_page(page)
     scripts = "\n".join(node.text() for node in page.tree.css("script"))
     if _is_article(page, scripts):
         return _read_article(page, scripts)

@@ -79,11 +79,28 @@ def read_wechat_list(page: Page) -> WechatList:
         rows = objects_at(answer, "appmsg_list")
         posts = [_row_post(row, epoch=row.get("sendtime"), at=at) for row in rows]
         return WechatList(dated_posts(posts), is_choice=True)
-    if isinstance(answer.get("list"), list):
+    if _is_search(answer):
         raise PageNotUnderstood(
             "unreadable", "search_result", "a search proves neither posts nor their absence"
         )
     raise PageNotUnderstood("unreadable", "unexpected_shape")
+
+
+def read_wechat_search(page: Page) -> tuple[tuple[str, str], ...]:
+    """Fakeid (which is `__biz`) and name of every account a `searchbiz` answer found.
+
+    Raises:
+        PageNotUnderstood: a refusal (`ret`), or another shape.
+    """
+    answer = json_object(page)
+    _refuse(answer)
+    if not _is_search(answer):
+        raise PageNotUnderstood("unreadable", "unexpected_shape")
+    return tuple((text_at(row, "fakeid"), text_at(row, "nickname")) for row in objects_at(answer, "list"))
+
+
+def _is_search(answer: dict[str, Json]) -> bool:
+    return isinstance(answer.get("list"), list)
 
 
 def _refuse(answer: dict[str, Json]) -> None:

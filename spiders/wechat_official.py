@@ -1,7 +1,7 @@
 """WeChat official interface 微信官方接口: what an account's own owner may ask for with its own token.
 
 `freepublish/batchget` may leave out what was sent to all followers from the back office (未核实), so
-that it proves updates only. Its menu tells nothing of posts.
+that it proves updates only. Its menu tells nothing of posts (`wechat_menu`).
 """
 
 from __future__ import annotations
@@ -26,14 +26,20 @@ from spiders.reader import PageNotUnderstood, PageRequest
 from spiders.secret_places import EXCHANGED, SecretPlace
 
 OFFICIAL_HOST = "api.weixin.qq.com"
+MENU_ADDRESS = f"https://{OFFICIAL_HOST}/cgi-bin/get_current_selfmenu_info"
+AUTOREPLY_ADDRESS = f"https://{OFFICIAL_HOST}/cgi-bin/get_current_autoreply_info"
 OFFICIAL_PLACES = tuple(
     SecretPlace(
-        f"https://{OFFICIAL_HOST}/cgi-bin/{asked}",
+        asked,
         query={"access_token": EXCHANGED},
         of_account=True,
         exchange=f"https://{OFFICIAL_HOST}/cgi-bin/stable_token",
     )
-    for asked in ("freepublish/batchget", "get_current_selfmenu_info")
+    for asked in (
+        f"https://{OFFICIAL_HOST}/cgi-bin/freepublish/batchget",
+        MENU_ADDRESS,
+        AUTOREPLY_ADDRESS,
+    )
 )
 """What may be asked with an account's token: questions alone, whatever address a registry names."""
 
@@ -73,10 +79,19 @@ def read_official_list(page: Page) -> tuple[Publication, ...]:
         PageNotUnderstood: an error code, an empty list (which proves nothing), or another shape.
     """
     answer = read_json(page.text)
+    refuse_official_code(answer)
+    return dated_posts([item for row in objects_at(answer, "item") for item in _articles(row, page)])
+
+
+def refuse_official_code(answer: Json) -> None:
+    """Lets an answer pass that is no error.
+
+    Raises:
+        PageNotUnderstood: what the error code means.
+    """
     code = count_at(answer, "errcode")
     if code not in (None, 0):
         refuse_code(code, _CODES, text_at(answer, "errmsg"))
-    return dated_posts([item for row in objects_at(answer, "item") for item in _articles(row, page)])
 
 
 def _articles(row: dict[str, Json], page: Page) -> list[Publication]:

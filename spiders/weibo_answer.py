@@ -10,10 +10,21 @@ from typing import NoReturn
 
 from monitor.domain.look import AccountState, NotSeenOutcome
 from spiders.page import Page
-from spiders.platform_answer import Json, count_at, json_object, led_to, refuse_error_status, text_at
+from spiders.platform_answer import (
+    Json,
+    count_at,
+    json_object,
+    led_to,
+    member,
+    refuse_error_status,
+    text_at,
+)
 from spiders.reader import PageNotUnderstood
+from spiders.verified_owner import verified_owner
 
 NO_SUCH_USER = 20003
+_BODIES = frozenset(range(1, 8))
+"""`verified_type` of bodies (蓝V): government, enterprise, media, school, site, app, organisation; 未核实."""
 _LOGIN_AGAIN = 21301
 _RATE_LIMITS = frozenset({10022, 10023, 10024})
 _STATUSES: dict[int, tuple[NotSeenOutcome, str]] = {
@@ -60,6 +71,12 @@ def told_state(answer: dict[str, Json]) -> AccountState | None:
         return "cancelled"
     is_for_cause = "违反" in said or "投诉" in said
     return "banned" if is_for_cause and "无法查看" in said else None
+
+
+def told_owner(user: Json) -> str:
+    """The body that Weibo has verified a user for (`verified_reason`); empty for a person."""
+    is_body = member(user, "verified") is True and count_at(user, "verified_type") in _BODIES
+    return verified_owner(user, "verified_reason") if is_body else ""
 
 
 def _refuse_error_code(code: int | None, said: str) -> None:

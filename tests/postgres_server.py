@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -23,11 +24,34 @@ import psycopg
 _NOBODY = 65534
 
 
+class Postmaster:
+    """The process of a server; may be stopped and started as often as a test likes."""
+
+    def __init__(self, binaries: Path, data: Path, port: int) -> None:
+        self._command = [str(binaries / "postgres"), "-D", str(data), "-p", str(port), "-h", "127.0.0.1"]
+        self._command += ["-k", str(data), "-F", "-c", "fsync=off", "-c", "max_connections=60"]
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> subprocess.Popen[bytes]:
+        """Start it; it answers some time later."""
+        user = _server_user()
+        self._process = subprocess.Popen(self._command, stderr=subprocess.DEVNULL, user=user, group=user)
+        return self._process
+
+    def stop(self) -> None:
+        """Stop it at once, throwing out whoever is connected (a fast shutdown)."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGINT)
+            self._process.wait(timeout=30)
+            self._process = None
+
+
 @dataclass(frozen=True, slots=True)
 class PostgresServer:
     """A running server; hands out fresh databases."""
 
     port: int
+    postmaster: Postmaster
 
     def url(self, name: str) -> str:
         """The address of one database, as the settings write it."""
@@ -42,6 +66,12 @@ class PostgresServer:
             yield self.url(name)
         finally:
             self._execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+    def restart(self, *, away_seconds: float) -> None:
+        """Stop it, leave it away for a while, and wait until it answers again."""
+        self.postmaster.stop()
+        time.sleep(away_seconds)
+        _wait_until_ready(self, self.postmaster.start())
 
     def _execute(self, statement: str) -> None:
         with psycopg.connect(self.dsn, autocommit=True) as connection:
@@ -65,18 +95,15 @@ def _started(binaries: Path, folder: Path) -> Iterator[PostgresServer]:
     data = _private_folder(folder)
     _run([str(binaries / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "-N", "-E", "UTF8"])
     port = _free_port()
-    command = [str(binaries / "postgres"), "-D", str(data), "-p", str(port), "-h", "127.0.0.1"]
-    command += ["-k", str(data), "-F", "-c", "fsync=off", "-c", "max_connections=60"]
-    user = _server_user()
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL, user=user, group=user) as process:
-        try:
-            server = PostgresServer(port)
-            _wait_until_ready(server, process)
-            yield server
-        finally:
-            process.terminate()
-            process.wait(timeout=30)
-            shutil.rmtree(data, ignore_errors=True)
+    postmaster = Postmaster(binaries, data, port)
+    process = postmaster.start()
+    try:
+        server = PostgresServer(port, postmaster)
+        _wait_until_ready(server, process)
+        yield server
+    finally:
+        postmaster.stop()
+        shutil.rmtree(data, ignore_errors=True)
 
 
 def _binaries() -> Path:

@@ -6,7 +6,7 @@ import smtplib
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
 from monitor.channels.mail_message import OutgoingMail, as_mail
@@ -23,7 +23,7 @@ class SmtpMail:
     host: str
     port: int
     user: str
-    password: str
+    password: str = field(repr=False)
     is_tls: bool
     seconds: float = 30
     """The longest wait for any one answer of the server."""

@@ -9,6 +9,7 @@ import typer
 
 from monitor import clock
 from monitor.answers import print_json, print_line, print_table
+from monitor.cli.os_user import os_user
 from monitor.domain.errors import InputError
 from monitor.queries.instants import local_iso
 from monitor.queries.message_targets import message_targets
@@ -68,7 +69,12 @@ def release_command(
     workshop, now = open_workshop(), clock.now()
     with workshop.ready_store.writing() as unit_of_work:
         withdrawn = _withdraw(workshop, unit_of_work, ("held",), now=now)
+        held = [each.id for each in unit_of_work.outbox.list(states=("held",))]
+        wanted = held if everything else [each for each in held if each in (ids or ())]
         count = unit_of_work.outbox.release(None if everything else ids, now)
+        if count:
+            detail = {"alerts": sorted(wanted), "released": count}
+            unit_of_work.audit.append("alerts_release", "alerts", who=os_user(), at=now, detail=detail)
     _print_withdrawn(withdrawn)
     print_line(f"已放行{count}封")
 

@@ -13,8 +13,10 @@ from importlib.metadata import EntryPoint, entry_points
 
 import typer
 
+from monitor.cli.fault_words import OUT_OF_FILES, fault_in_words
 from monitor.cli.usage_words import usage_in_words
 from monitor.domain.errors import InputError, MonitorError, OwnFault, RunUnderWay
+from monitor.domain.open_files import is_out_of_files
 from monitor.domain.secret import scrubbed
 from monitor.logs import configure_logs
 
@@ -66,11 +68,12 @@ def main() -> None:
         sys.stderr.write(f"{scrubbed(str(error))}\n")
         code = exit_code_of(error)
     except OSError as error:
-        sys.stderr.write(f"系统错误：{error.strerror or error}（{error.filename or '—'}）\n")
+        sys.stderr.write(f"{scrubbed(fault_in_words(error))}\n")
         code = EXIT_FAULT
-    except Exception:
+    except Exception as error:
         # the door of a request: a fault of the program must not end with 1, which means “violations exist”
-        sys.stderr.write(f"{scrubbed(traceback.format_exc())}程序出错，请把以上内容交给维护人员\n")
+        words = f"{scrubbed(traceback.format_exc())}程序出错，请把以上内容交给维护人员"
+        sys.stderr.write(f"{OUT_OF_FILES if is_out_of_files(error) else words}\n")
         code = EXIT_FAULT
     sys.exit(code if isinstance(code, int) else 0)
 

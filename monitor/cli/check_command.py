@@ -12,10 +12,13 @@ from monitor.answers import print_json, print_line
 from monitor.cli.moments import read_as_of
 from monitor.cli.overdue_options import AsJson, AsOf, ExitCode, RuleBookKey, require_rulebook
 from monitor.cli.secrets_in_force import notices_of
+from monitor.domain.calendar_day import SHANGHAI
+from monitor.domain.errors import OwnFault
 from monitor.domain.step_reports import AlertsReport, CheckReport
 from monitor.queries.judged_targets import JudgedTarget, judged_targets
 from monitor.steps.announce_secrets import announce_secrets
 from monitor.steps.check_targets import check_targets, tally
+from monitor.steps.compare_clock import compare_clock
 from monitor.steps.raise_alerts import raise_alerts
 from monitor.steps.tell_operator import OperatorNews, tell_operator
 from monitor.steps.trust_last_run import trust_last_run
@@ -23,6 +26,10 @@ from monitor.steps.withdraw_alerts import withdraw_alerts
 from monitor.store.unit_of_work import UnitOfWork
 from monitor.wiring import Workshop, open_workshop
 
+_WENT_BACK = (
+    "最近一次采集记的时间（{at:%Y-%m-%d %H:%M}）比现在还晚，问题清单没有改动：时钟那时走快，或现在走慢。"
+    "先校准本机时钟；现在的时间无误的，运行 monitor crawl 重新看一次，再运行 monitor check"
+)
 _KINDS_WITH_INDICATORS = ("column", "account")
 
 
@@ -72,8 +79,15 @@ def _check(workshop: Workshop, day: date, *, is_today: bool, rulebook: str | Non
 def _move(
     workshop: Workshop, unit_of_work: UnitOfWork, judged: list[JudgedTarget], *, day: date
 ) -> CheckReport:
-    """Findings, then messages; after a crawl that is not believed nothing is opened, nobody is told."""
+    """Findings, then messages; after a crawl that is not believed nothing is opened, nobody is told.
+
+    Raises:
+        OwnFault: the last crawl lies in the future, so today is not known and nothing is touched.
+    """
     now, settings = clock.now(), workshop.settings
+    ahead_at = compare_clock(unit_of_work, now=now)
+    if ahead_at is not None:
+        raise OwnFault(_WENT_BACK.format(at=ahead_at.astimezone(SHANGHAI)))
     trust = trust_last_run(unit_of_work)
     report = check_targets(unit_of_work, judged, as_of=day, now=now, may_open=trust.problem is None)
     withdraw_alerts(unit_of_work, judged, now=now)

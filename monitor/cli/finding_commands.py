@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from datetime import date
 from typing import Annotated, Any
 
@@ -10,8 +9,11 @@ import typer
 
 from monitor import clock
 from monitor.answers import print_json, print_line, print_table
+from monitor.cli.duty_lines import duty_lines
 from monitor.cli.item_lines import history_lines
+from monitor.cli.look_line import look_line
 from monitor.cli.moments import read_day
+from monitor.cli.os_user import os_user
 from monitor.domain.errors import InputError
 from monitor.queries.finding_list import finding_detail, finding_list
 from monitor.steps.track_rectification import track_rectification
@@ -115,7 +117,7 @@ def _decide(
             unit_of_work,
             finding,
             decision,
-            who=getpass.getuser(),
+            who=os_user(),
             note=reason,
             now=clock.now(),
             until=until,
@@ -151,9 +153,7 @@ def _detail_lines(detail: dict[str, Any]) -> list[str]:
         f"  状态：{_state_of(detail['state'], detail['exempt_until'])}；"
         f"{'已核实' if detail['confirmed'] else '待复核'}；规则库：{detail['rulebook']}",
         f"  依据：{detail['source'] or '未核实'}",
-        f"  页面：{look.get('url') or detail['url']}（HTTP {look.get('status') or '—'}），"
-        f"{look.get('first_at')} 至 {look.get('last_at')} 共看{look.get('looks')}次，"
-        f"解析器 {look.get('reader')}（{look.get('confidence')}），正文 sha256 {look.get('body_sha256')}",
+        f"  {look_line(look, url=detail['url'])}",
     ]
     if newest:
         lines.append(
@@ -161,7 +161,7 @@ def _detail_lines(detail: dict[str, Any]) -> list[str]:
             f"即 {newest['published_on']}；正文页日期 {newest['article_on'] or '未取得'}；"
             f"{newest['url'] or '无链接'}"
         )
-    lines += [f"  {line}" for line in history_lines(evidence)]
+    lines += [f"  {line}" for line in (*duty_lines(evidence), *history_lines(evidence))]
     if detail["exempt_until"]:
         lines.append(f"  免责至 {detail['exempt_until']}，批准人 {detail['approver']}")
     lines += [

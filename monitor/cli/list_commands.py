@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import getpass
 from typing import Annotated, Any
 
 import typer
 
 from monitor import clock
 from monitor.answers import print_json, print_line, print_table
+from monitor.cli.os_user import os_user
 from monitor.domain.errors import InputError
 from monitor.queries.waiting_lists import ListToConfirm, lists_to_confirm
 from monitor.steps.confirm_lists import confirm_lists
@@ -59,7 +59,7 @@ def confirm_command(
         raise InputError("请写明要确认哪些：栏目编号、--site 网站名称，或 --all（三者选一）")
     with open_workshop().ready_store.writing() as unit_of_work:
         confirmed = confirm_lists(
-            unit_of_work, target_ids=ids or (), site=site, who=getpass.getuser(), now=clock.now()
+            unit_of_work, target_ids=ids or (), site=site, who=os_user(), now=clock.now()
         )
     for each in confirmed:
         print_line(f"已确认：{each.site}·{'、'.join(each.names)}")

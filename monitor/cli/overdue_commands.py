@@ -25,6 +25,7 @@ from monitor.cli.print_overdue import print_overdue
 from monitor.documents.overdue_table import write_overdue_csv, write_overdue_xlsx
 from monitor.domain.errors import InputError
 from monitor.domain.outcome_words import outcome_in_words
+from monitor.queries.account_doubts import account_doubts
 from monitor.queries.judged_targets import judged_targets
 from monitor.queries.overdue_list import OverdueFilter, overdue_list
 from monitor.queries.target_list import target_list
@@ -65,7 +66,7 @@ def overdue(
         document = overdue_list(unit_of_work, judged, as_of=day, is_today=is_today, narrowed=narrowed)
     has_violations = bool(document["violations"])
     if due_soon:
-        document |= {"violations": [], "notices": [], "inconclusive": []}
+        document |= {"violations": [], "notices": [], "duties": [], "inconclusive": []}
     _write(document, form, output, only_due_soon=due_soon)
     if exit_code and has_violations:
         raise typer.Exit(1)
@@ -84,7 +85,8 @@ def targets(*, kind: Kinds = "", as_of: AsOf = None, as_json: AsJson = False) ->
             kinds=read_kinds(kind),
             now=clock.now(),
         )
-    document = target_list(judged, as_of=day)
+        doubts = account_doubts(unit_of_work, judged, as_of=day, is_today=is_today)
+    document = target_list(judged, as_of=day, doubts=doubts)
     if as_json:
         print_json(document)
         return
@@ -119,9 +121,10 @@ def _require_form(form: str, output: Path | None) -> None:
 
 def _write(document: dict[str, Any], form: str, output: Path | None, *, only_due_soon: bool) -> None:
     if form == "csv":
-        write_overdue_csv(document["violations"], document["notices"], output or sys.stdout)
+        to = output or sys.stdout
+        write_overdue_csv(document["violations"], document["notices"], to, duties=document["duties"])
     elif form == "xlsx" and output is not None:
-        write_overdue_xlsx(document["violations"], document["notices"], output)
+        write_overdue_xlsx(document["violations"], document["notices"], output, duties=document["duties"])
     elif form == "json":
         _print_or_keep(document, output)
     else:

@@ -44,6 +44,11 @@ class County:
         return county_accounts(self.today)
 
     @property
+    def platforms(self) -> tuple[str, ...]:
+        """The plays that answer for its accounts, by key."""
+        return tuple(sorted({account.platform for account in self.accounts if account.platform}))
+
+    @property
     def truth(self) -> tuple[ExpectedTarget, ...]:
         """What the second night must conclude of every column and account."""
         columns = (self._expected_column(column) for column in self.columns)
@@ -65,8 +70,7 @@ class County:
         return self._expected("column", column.site, column, days[0] if days else None)
 
     def _expected_account(self, account: PlantedAccount) -> ExpectedTarget:
-        posts = account.shown_on(self.today) if account.truth.outcome == "seen" else ()
-        return self._expected("account", account.account_type, account, posts[0].on if posts else None)
+        return self._expected("account", account.account_type, account, account.newest_on(self.today))
 
     def _expected(
         self, kind: str, place: str, planted: PlantedColumn | PlantedAccount, newest_on: date | None

@@ -3,47 +3,47 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
-from typing import Literal
+from datetime import date, datetime, time, timedelta
 
-from monitor.demo.planted_truth import PlantedTruth
-
-Answering = Literal["weibo", "weibo_login_wall", "fresh_bridge", "stale_bridge", "plain_feed", "nobody"]
-"""Who answers for an account; `nobody` where the registry names no source."""
-
-
-@dataclass(frozen=True, slots=True)
-class PlantedPost:
-    """One post of a day."""
-
-    on: date
-    title: str
-    is_original: bool = True
+from monitor.demo.planted_truth import AS_IT_SHOULD_BE, PlantedTruth
+from monitor.demo.platform_plays.played_account import PlayedAccount, PlayedPost
+from monitor.demo.web_answer import Answered
+from monitor.domain.calendar_day import SHANGHAI
 
 
 @dataclass(frozen=True, slots=True)
 class PlantedAccount:
-    """An account as the registry and its platform have it; `posts` newest first."""
+    """An account as the registry and its platform have it; `posts` as the platform lists them.
+
+    `platform` is the key of the play that answers for it, empty where nobody may look. `name_there` is
+    its name on the platform where that is another; `not_refreshed_for` are the days since its bridge
+    looked last; `instead` is answered in place of its posts.
+    """
 
     name: str
     account_type: str
     units: tuple[str, ...]
     account_id: str
-    answering: Answering
-    posts: tuple[PlantedPost, ...]
-    truth: PlantedTruth
+    platform: str
+    posts: tuple[PlayedPost, ...] = ()
+    truth: PlantedTruth = AS_IT_SHOULD_BE
+    name_there: str = ""
+    not_refreshed_for: int = 0
+    instead: Answered | None = None
 
-    @property
-    def source_path(self) -> str:
-        """Where its feed stands on the bridge's server; empty for accounts without one."""
-        match self.answering:
-            case "fresh_bridge" | "stale_bridge":
-                return f"/feeds/{self.account_id}.json"
-            case "plain_feed":
-                return f"/rss/{self.account_id}.xml"
-            case _:
-                return ""
+    def played_on(self, day: date) -> PlayedAccount:
+        """The account as a visitor of the night to this day sees it, with all that was posted by then."""
+        refreshed_on = day - timedelta(days=self.not_refreshed_for)
+        return PlayedAccount(
+            self.name_there or self.name,
+            self.account_id,
+            tuple(post for post in self.posts if post.on <= day),
+            refreshed_at=datetime.combine(refreshed_on, time.min, SHANGHAI),
+            instead=self.instead,
+        )
 
-    def shown_on(self, day: date) -> tuple[PlantedPost, ...]:
-        """What a visitor of the night to this day sees: everything posted by then."""
-        return tuple(post for post in self.posts if post.on <= day)
+    def newest_on(self, day: date) -> date | None:
+        """The day of the newest post such a visitor can see; None where none can be seen."""
+        if self.truth.outcome != "seen":
+            return None
+        return max((post.on for post in self.played_on(day).shown), default=None)

@@ -43,6 +43,10 @@ class PlantedTruth:
         return cls("inconclusive", outcome=outcome, reason=reason)
 
 
+AS_IT_SHOULD_BE = PlantedTruth()
+"""Seen, and nothing to complain about."""
+
+
 @dataclass(frozen=True, slots=True)
 class ExpectedTarget:
     """One target with its truth, as the printed documents must show it on `today`.

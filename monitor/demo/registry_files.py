@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from monitor.demo.county import SITES, County
 from monitor.demo.planted_account import PlantedAccount
 from monitor.demo.planted_column import PlantedColumn
+from monitor.demo.platform_plays.all_plays import PLAYS
 from monitor.documents.registry_writing import write_registry
 from monitor.domain.registry import Registry
 from monitor.domain.target import Account, Column, Site
@@ -25,7 +27,7 @@ def write_county_registry(folder: Path, base_urls: Mapping[str, str], today: dat
             units=county.units,
             sites=tuple(_site(host, base_urls[host]) for host in SITES),
             columns=tuple(_column(column, base_urls[column.host]) for column in county.columns),
-            accounts=tuple(_account(account, base_urls["bridge"]) for account in county.accounts),
+            accounts=tuple(_account(account, base_urls) for account in county.accounts),
         ),
         folder,
     )
@@ -48,13 +50,14 @@ def _column(column: PlantedColumn, base_url: str) -> Column:
     )
 
 
-def _account(account: PlantedAccount, bridge_url: str) -> Account:
-    is_weibo = account.answering in ("weibo", "weibo_login_wall")
-    return Account(
-        name=account.name,
-        account_type=account.account_type,
-        units=account.units,
-        account_id=account.account_id if is_weibo else "",
-        home_url=f"https://weibo.com/u/{account.account_id}" if is_weibo else "",
-        source=f"{bridge_url}{account.source_path}" if account.source_path else "",
-    )
+def _account(account: PlantedAccount, base_urls: Mapping[str, str]) -> Account:
+    """A bridge's account is known by the address of its feed, any other by its id."""
+    bare = Account(account.name, account.account_type, account.units)
+    if not account.platform:
+        return bare
+    play = PLAYS[account.platform]
+    if play.is_bridge:
+        path = play.source.format(account.account_id)
+        return replace(bare, source=f"{base_urls[account.platform]}{path}")
+    own_id = account.account_id
+    return replace(bare, account_id=own_id, home_url=play.home_page.format(own_id), source=play.source)

@@ -6,6 +6,8 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+from monitor.demo.platform_plays.all_plays import PLAYS
+
 
 def demo_environment(folder: Path, base_urls: Mapping[str, str]) -> dict[str, str]:
     """The settings of the demo's commands, all that they need: the caller's own are left out.
@@ -23,5 +25,10 @@ def demo_environment(folder: Path, base_urls: Mapping[str, str]) -> dict[str, st
         "MONITOR_ALLOW_NETWORKS": "127.0.0.0/8",
         "MONITOR_SECONDS_BETWEEN_REQUESTS": "0.02",
         "MONITOR_REQUEST_TIMEOUT": "2",
-        "MONITOR_PLATFORM_URLS": json.dumps({"weibo": base_urls["weibo"]}),
+        "MONITOR_PLATFORM_URLS": json.dumps(_gateways(base_urls)),
     }
+
+
+def _gateways(base_urls: Mapping[str, str]) -> dict[str, str]:
+    """Where the platforms are asked; a bridge is asked at its own address, which the registry names."""
+    return {key: url for key, url in base_urls.items() if key in PLAYS and not PLAYS[key].is_bridge}

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 HTML = "text/html; charset=utf-8"
+JSON = "application/json; charset=utf-8"
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One request: the path without query, and every field of query and form, the last of a name."""
+    """One request: the path without query, and every field of query and form, the last of a name.
+
+    `told` is the object that a body in JSON holds.
+    """
 
     path: str
     fields: Mapping[str, str] = field(default_factory=dict)
+    told: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +30,17 @@ class Answered:
     body: bytes = b""
     status: int = 200
     content_type: str = HTML
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @classmethod
-    def page(cls, text: str) -> Answered:
+    def page(cls, text: str, *, status: int = 200) -> Answered:
         """A page in UTF-8."""
-        return cls(text.encode())
+        return cls(text.encode(), status)
+
+    @classmethod
+    def json(cls, value: object, *, status: int = 200) -> Answered:
+        """What a program is answered."""
+        return cls(json.dumps(value, ensure_ascii=False).encode(), status, JSON)
 
     @classmethod
     def not_found(cls) -> Answered:

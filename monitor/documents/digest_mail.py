@@ -20,7 +20,11 @@ _TEMPLATES = Path(__file__).with_name("templates")
 
 @dataclass(frozen=True, slots=True)
 class OverdueItem:
-    """One overdue target as a unit's clerk reads it. Days are calendar days."""
+    """One overdue target as a unit's clerk reads it. Days are calendar days.
+
+    `duty` tells of a duty what was asked and what was done, in place of 更新频次 and 应更新日; it is
+    empty for everything else, and in rows that were written before it was told.
+    """
 
     place: str
     name: str
@@ -30,6 +34,7 @@ class OverdueItem:
     due_on: date | None
     overdue_days: int | None
     rule: str
+    duty: str = ""
 
 
 @dataclass(frozen=True, slots=True)

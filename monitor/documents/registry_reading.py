@@ -15,7 +15,12 @@ from monitor.documents.registry_names import (
     with_spelt_sites,
     with_spelt_units,
 )
-from monitor.documents.registry_repeats import distinct_columns, half_known_accounts, repeated
+from monitor.documents.registry_repeats import (
+    distinct_columns,
+    half_known_accounts,
+    repeated,
+    repeated_accounts,
+)
 from monitor.documents.registry_rows import read_account, read_column, read_site, read_unit
 from monitor.documents.registry_shared import shared_addresses
 from monitor.documents.sheets.row_reading import Row
@@ -122,9 +127,7 @@ class _Reading:
             repeated(rows.units, lambda unit: plain(unit.name), column="单位名称", what="单位")
         )
         self.faults.extend(repeated(rows.sites, lambda site: site.key, column="网站名称", what="网站"))
-        self.faults.extend(
-            repeated(rows.accounts, lambda account: account.key, column="账号名称", what="账号")
-        )
+        self.faults.extend(repeated_accounts(rows.accounts))
         self.faults.extend(half_known_accounts(rows.accounts))
 
     def _note_numberless(self, columns: list[Placed[Column]]) -> None:

@@ -19,6 +19,23 @@ def repeated(rows: list[Placed[T]], key_of: Callable[[T], str], *, column: str, 
             yield row.fault(column, f"{what}与第{before.row}行重复；请只保留一行")
 
 
+def repeated_accounts(rows: list[Placed[Account]]) -> Iterator[Fault]:
+    """A fault for every account that was there before; an id can be one account's only, whatever its name."""
+    first: dict[str, Placed[Account]] = {}
+    for row in rows:
+        before = first.setdefault(row.value.key, row)
+        if before is row:
+            continue
+        if plain(before.value.name) == plain(row.value.name):
+            yield row.fault("账号名称", f"账号与第{before.row}行重复；请只保留一行")
+        else:
+            message = (
+                f"“{row.value.name}”的账号标识“{row.value.account_id}”与第{before.row}行"
+                f"“{before.value.name}”相同，账号类型也相同；一个标识只能是一个账号，请核对标识，或只保留一行"
+            )
+            yield row.fault("账号标识", message)
+
+
 def half_known_accounts(rows: list[Placed[Account]]) -> Iterator[Fault]:
     """Accounts of one type and name of which some have an id and one has none."""
     by_name: dict[tuple[str, str], list[Placed[Account]]] = {}

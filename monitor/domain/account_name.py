@@ -25,10 +25,15 @@ def is_registered_name(name: str, account: Account) -> bool:
     A registry that has the same name on several platforms likes to write 法治临河（微信）: a last
     bracket that only repeats the account's type is no part of the name.
     """
-    now, registered = plain_name(name), plain_name(account.name)
+    return plain_name(name) in registered_names(account)
+
+
+def registered_names(account: Account) -> tuple[str, ...]:
+    """The plain names under which an account may stand on its platform, the likeliest last."""
+    registered = plain_name(account.name)
     remark = _REMARK.fullmatch(registered)
     is_type = remark is not None and remark[2] in plain_name(account.account_type)
-    return now == registered or (remark is not None and is_type and now == remark[1])
+    return (registered, remark[1]) if remark is not None and is_type else (registered,)
 
 
 def is_registered_id(account_id: str, account: Account) -> bool:

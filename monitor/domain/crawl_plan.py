@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import Literal
 
+from monitor.domain.account_depth import AccountDepth
 from monitor.domain.learned_list import LearnedList
 
 VisitKind = Literal["column", "account"]
@@ -49,6 +50,7 @@ class Visit:
     a list that shows none of them, or few of those it should show, is another list. `learned` is
     how that list was read when it was confirmed. `needs_origin`: a target counts only items of one
     来源, so the pages of new items are read too, and those of `unread` ones, in this order.
+    `past_waits`: `seen_days` and `known.keys` are not there yet, for most lists will not have changed.
     """
 
     address_id: int
@@ -68,14 +70,32 @@ class Visit:
     learned: LearnedList | None = None
     needs_origin: bool = False
     unread: tuple[UnreadArticle, ...] = ()
+    past_waits: bool = False
+
+    def with_past(self, days: Mapping[str, date | None]) -> Visit:
+        """The same visit with the items that were seen at the address."""
+        known = replace(self.known, keys=days.keys()) if self.known is not None else None
+        return replace(self, seen_days=days, known=known, past_waits=False)
+
+
+@dataclass(frozen=True, slots=True)
+class LeftAlone:
+    """A platform or a host that said "too often": `targets` of it are not asked again before `until`."""
+
+    who: str
+    until: datetime
+    targets: int
 
 
 @dataclass(frozen=True, slots=True)
 class CrawlPlan:
-    """One run: its row in the ledger, and the day that paging back must reach.
+    """One run: its row in the ledger, and the days that paging back must reach.
 
-    Its visits stand in the store, not here: there may be a hundred thousand.
+    `back_to` is for columns, `accounts` for accounts. `left_alone` is what was ordered and is not
+    visited all the same. Its visits stand in the store, not here: there may be a hundred thousand.
     """
 
     run_id: int
     back_to: date
+    accounts: AccountDepth
+    left_alone: tuple[LeftAlone, ...] = ()

@@ -9,6 +9,7 @@ MonitorError
 │   └── CalendarYearUnknown the holiday table lacks a year; nothing can be said of its working days
 ├── OwnFault                something of ours is broken (exit code 4)
 │   ├── StoreUnavailable    the database cannot be reached or is full
+│   │   └── StoreAway       the connection broke or none can be made; it may come back
 │   └── StoreTooNew         the database was made by a newer program
 ├── RunUnderWay             another run holds the lock (exit code 3)
 └── DeliveryFailed          a channel could not hand over a message; says whether to try again
@@ -95,6 +96,10 @@ class OwnFault(MonitorError):
 
 class StoreUnavailable(OwnFault):
     """The database cannot be reached, is locked for good, or its disk is full."""
+
+
+class StoreAway(StoreUnavailable):
+    """The connection to the database broke, or none can be made: temporary, it may come back."""
 
 
 class StoreTooNew(OwnFault):

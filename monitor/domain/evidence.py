@@ -13,6 +13,7 @@ from monitor.domain.calendar_day import day_of
 from monitor.domain.hand_look import HandLook
 from monitor.domain.identity_span import IdentitySpan
 from monitor.domain.look import COMPLETE, AccountIdentity, Confidence, Outcome, Publication
+from monitor.domain.owner_export import OwnerExport
 from monitor.domain.seen_span import SeenSpan
 
 
@@ -77,7 +78,8 @@ class Evidence:
 
     What people brought in (`with_ledgers`): `by_hand` is the import or attestation that the last
     sight is, None where a crawl made it; `spans` are the stretches of time of which every post is
-    known, empty where only crawls were made; `attestations` stand newest first, and
+    known, empty where only crawls were made; `exports` are the imports of posts, oldest first;
+    `attestations` stand newest first, and
     `originals_from` is the first day from which on a person saw every original post.
     """
 
@@ -99,6 +101,7 @@ class Evidence:
     attestations: tuple[Attestation, ...] = ()
     originals_from: date | None = None
     identities: tuple[IdentitySpan, ...] = ()
+    exports: tuple[OwnerExport, ...] = ()
 
     @property
     def is_complete(self) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit
 
 from monitor.domain.look import Publication
@@ -41,6 +42,7 @@ def has_own_address(key: str) -> bool:
     return key.startswith("//")
 
 
+@lru_cache(maxsize=8192)
 def _normal_address(url: str) -> str:
     """`//host/path?query`, or nothing where the address names no page of its own."""
     try:

@@ -16,6 +16,7 @@ from monitor.domain.implied import without_implied
 from monitor.domain.indicator import Question
 from monitor.domain.originality import newest_original
 from monitor.domain.period import Span, add_months, periods_touching
+from monitor.domain.post_count import PostCount, post_count
 from monitor.domain.requirement_wording import write_requirement
 from monitor.domain.sighting import Sighting, blindness, sighting
 from monitor.domain.source_unit import Shares, shares_of
@@ -42,7 +43,8 @@ class TargetJudgement:
     violation of weight fail or problem, else of the update indicator. `counts` maps months
     ("2026-10") to items, for months that were covered or in which items were seen.
     `reason` says why a target is exempt or could not be judged. `forwarding` is what became of the
-    titles an account was told to forward, None where it was told none.
+    titles an account was told to forward, None where it was told none; `posts` its count of posts,
+    None where no number is asked of it.
     """
 
     target: Target
@@ -62,6 +64,7 @@ class TargetJudgement:
     problems: tuple[str, ...] = ()
     gravest: IndicatorVerdict | None = None
     forwarding: Forwarding | None = None
+    posts: PostCount | None = None
 
 
 def judge_target(
@@ -137,6 +140,7 @@ class _Facts:
             problems=problems,
             gravest=gravest,
             forwarding=_forwarding(self.target, self.shares.own, self.question),
+            posts=post_count(self.target, self.shares.own, self.question),
         )
 
 

@@ -47,6 +47,7 @@ def with_ledgers(evidence: Evidence, entries: LedgerEntries) -> Evidence:
         publications=merged_posts(evidence.publications, exports, attestations),
         last_tried_at=max(at for at in tried if at is not None),
         spans=joined([*whole_spans(evidence), *(each.span for each in sights if each.span)]),
+        exports=tuple(sorted(exports, key=lambda each: each.exported_at)),
         attestations=tuple(sorted(attestations, key=lambda each: each.attested_at, reverse=True)),
     )
     newest = max(sights, key=lambda each: each.look.at, default=None)

@@ -51,7 +51,8 @@ class AccountIdentity:
     """Who the platform says an account is; empty where it does not say.
 
     `owner` is whom the platform has verified it for (认证信息), as it words that; `namesakes` are the
-    ids of other accounts of exactly the same name; `interaction` is what its own interface shows.
+    ids of other accounts of exactly the same name; `interaction` is what its own interface shows,
+    `interaction_item` the menu item by which it does, and `interaction_url` the link of that item.
     """
 
     name: str = ""
@@ -61,6 +62,8 @@ class AccountIdentity:
     owner: str = ""
     namesakes: tuple[str, ...] = ()
     interaction: Interaction | None = None
+    interaction_item: str = ""
+    interaction_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,17 @@ _REASONS = {
     "network_refused": "不允许访问的网段",
     "bridge_stale": "桥接服务长期未同步",
     "bridge_error": "桥接服务出错",
+    "bridge_unconfigured": "桥接服务没配好",
+    "ip_blocked": "平台限制了本机地址",
+    "login_or_rate": "要求登录或访问限流",
+    "risk_control": "平台风控",
+    "signature_rejected": "平台要求签名",
+    "visitor_cookie": "要求访客验证",
+    "session_expired": "登录或凭据已失效",
+    "ambiguous_empty": "看不出是真的空，还是没显示出来",
+    "partial_list": "平台只显示了一部分",
+    "not_a_feed": "不是订阅源",
+    "not_json": "应答不是数据",
     "page_too_large": "页面过大",
     "list_rendered_by_script": "列表由脚本生成",
     "rendering_failed": "用浏览器打开时出错",
@@ -61,6 +72,7 @@ _REASONS = {
     "not_looked_since_period_end": "周期结束后还没有看过",
     "undeclared": "没有声明是否原创",
     "not_attested": "没有人工核验过",
+    "interaction_to_check": "接口所示与人工核验不同，待再核验",
     "forwarding_to_check": "标题相近，待人工核对",
     "account_may_be_newer": "账号可能是之后才开的",
     "account_missing": "搜索不到账号",
@@ -80,7 +92,12 @@ _RUN_STATES = {
     "failed": "失败",
     "skipped": "未运行",
 }
-_FAMILIES = {"waf_": "网站防火墙", "http_5": "对方服务器出错", "http_": "对方拒绝请求"}
+_FAMILIES = {
+    "platform_code_": "平台返回错误代码",
+    "waf_": "网站防火墙",
+    "http_5": "对方服务器出错",
+    "http_": "对方拒绝请求",
+}
 
 
 def outcome_in_words(outcome: str | None) -> str:

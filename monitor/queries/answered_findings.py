@@ -2,7 +2,8 @@
 
 A 误报 holds while nothing new was published and the due date is the same; an 免责 holds until its
 end date, whatever is published; a 销号 by hand is believed until the next look. What was said of
-single items is answered for these very items; what an account is, until it is said to be another.
+single items is answered for these very items; what an account is, until it is said to be another;
+what its interface shows of interaction, until it shows something else.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from monitor.domain.confirmation import newest_known
 from monitor.domain.duties import DUTY_INDICATORS
 from monitor.domain.evidence import Evidence
 from monitor.domain.verdict import Violation
-from monitor.queries.identity_proof import identity_proof
+from monitor.queries.identity_proof import identity_proof, interaction_proof
 from monitor.store.findings import FindingRecord
 
 
@@ -71,6 +72,9 @@ def _is_answered(closed: FindingRecord, violation: Violation, evidence: Evidence
         return {each["key"] for each in closed.evidence.get("items", ())}.issuperset(violation.items)
     if closed.state == "resolved":
         return evidence.last_seen_at is None or evidence.last_seen_at <= closed.closed_at
+    shown = closed.evidence.get("interaction")
+    if shown is not None:
+        return bool(shown == interaction_proof(evidence, violation.looks))
     if closed.indicator in IDENTITY_INDICATORS:
         return bool(closed.evidence.get("identity") == identity_proof(evidence, violation.looks))
     return closed.due_on == violation.due_on and is_newest_the_same(closed, evidence)

@@ -8,15 +8,18 @@ from typing import Any
 from monitor.domain.calendar_day import day_of
 from monitor.domain.confirmation import newest_known
 from monitor.domain.verdict import Violation
+from monitor.queries.duty_proof import duty_proof
 from monitor.queries.forwarding_rows import forwarding_row
-from monitor.queries.identity_proof import identity_proof
+from monitor.queries.identity_proof import identity_proof, interaction_proof
 from monitor.queries.item_history import date_changes, item_histories
 from monitor.queries.judged_targets import JudgedTarget
 from monitor.queries.look_behind import BY_HAND
 from monitor.store.looks import LookRecord
 
 
-def finding_proof(item: JudgedTarget, look: LookRecord | None, *, violation: Violation) -> dict[str, Any]:
+def finding_proof(
+    item: JudgedTarget, look: LookRecord | None, *, indicator: str, violation: Violation
+) -> dict[str, Any]:
     """What proves the sentence, as plain JSON: the look, the stored page and the row that was read.
 
     With it are kept the histories of the single items it is about, and what an account was said to be.
@@ -36,8 +39,12 @@ def finding_proof(item: JudgedTarget, look: LookRecord | None, *, violation: Vio
     identity = identity_proof(item.evidence, violation.looks)
     if identity is not None:
         proof["identity"] = identity
+    shown = interaction_proof(item.evidence, violation.looks) if indicator == "no_interaction" else None
+    if shown is not None:
+        proof["interaction"] = shown
     if judgement.forwarding is not None:
         proof["forwarding"] = forwarding_row(judgement.forwarding)
+    proof |= duty_proof(indicator, judgement, item.evidence)
     changes = date_changes(item.evidence)
     if changes:
         proof["date_changes"] = changes

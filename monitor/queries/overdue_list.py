@@ -11,6 +11,7 @@ from monitor.domain.duties import DUTY_INDICATORS
 from monitor.domain.target import Account, Column, Site, plain
 from monitor.domain.verdict import IndicatorVerdict, Violation, Weight
 from monitor.queries.answered_findings import AnsweredFindings
+from monitor.queries.duty_proof import post_count_row
 from monitor.queries.forwarding_rows import forwarding_row
 from monitor.queries.instants import local_iso
 from monitor.queries.judged_targets import JudgedTarget
@@ -168,9 +169,11 @@ def _violation(item: JudgedTarget, found: list[IndicatorVerdict], known: _KnownF
 
 
 def _duty(item: JudgedTarget, result: IndicatorVerdict, known: _KnownFindings) -> dict[str, Any]:
-    """One row per duty; of forwarding with the pairs that were matched."""
+    """One row per duty: of forwarding with the pairs that were matched, of posts with their number."""
     row = _row(item, result, known.finding(item, result))
-    found = item.judgement.forwarding
+    found, posts = item.judgement.forwarding, item.judgement.posts
+    if result.indicator == "too_few_posts" and posts is not None:
+        row["posts"] = post_count_row(posts)
     if result.indicator == "missed_forwarding" and found is not None:
         row["forwarding"] = forwarding_row(found)
     return row

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from monitor.domain.identity_doubts import IdentityDoubt
 from monitor.domain.look import COMPLETE
 from monitor.domain.verdict import Compliant, Inconclusive, IndicatorVerdict, Violation, verdict_name
+from monitor.queries.account_doubts import doubt_rows
 from monitor.queries.forwarding_rows import forwarding_row
 from monitor.queries.instants import local_iso
 from monitor.queries.item_history import date_changes
@@ -15,9 +17,22 @@ from monitor.queries.judged_targets import JudgedTarget
 from monitor.queries.overdue_list import target_head
 
 
-def target_list(judged: Iterable[JudgedTarget], *, as_of: date) -> dict[str, Any]:
-    """The document of `monitor targets --json`."""
-    return {"as_of": as_of.isoformat(), "targets": [_row(item) for item in judged]}
+def target_list(
+    judged: Iterable[JudgedTarget],
+    *,
+    as_of: date,
+    doubts: Mapping[int, Sequence[IdentityDoubt]] | None = None,
+) -> dict[str, Any]:
+    """The document of `monitor targets --json`; `doubts` are those of accounts, by target id."""
+    known = doubts or {}
+    return {
+        "as_of": as_of.isoformat(),
+        "targets": [_row(item) | _doubts(item, known.get(item.known.id, ())) for item in judged],
+    }
+
+
+def _doubts(item: JudgedTarget, doubts: Sequence[IdentityDoubt]) -> dict[str, Any]:
+    return {"doubts": doubt_rows(doubts)} if item.target.kind == "account" else {}
 
 
 def _row(item: JudgedTarget) -> dict[str, Any]:

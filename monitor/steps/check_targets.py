@@ -271,7 +271,12 @@ class _Check:
             "overdue_days": violation.overdue_days,
             "period": violation.period,
             "sentence": violation.sentence,
-            "evidence": finding_proof(accusation.item, self._look(accusation), violation=violation),
+            "evidence": finding_proof(
+                accusation.item,
+                self._look(accusation),
+                indicator=accusation.result.indicator,
+                violation=violation,
+            ),
         }
 
 

@@ -19,9 +19,12 @@ _CANARIES = "自身网络异常：配置的探测页全部打不开，本轮结�
 
 
 def weigh_run(
-    unit_of_work: UnitOfWork, run_id: int, *, canaries_failed: bool = False
+    unit_of_work: UnitOfWork, run_id: int, *, canaries_failed: bool = False, clock_problem: str | None = None
 ) -> Literal["accepted", "inconclusive"]:
-    """Decide whether the run's looks may be believed, and sum them up in the ledger."""
+    """Decide whether the run's looks may be believed, and sum them up in the ledger.
+
+    `clock_problem` says why their times may not.
+    """
     causes = unit_of_work.runs.causes_by_host(run_id)
     outcomes: Counter[str] = Counter()
     for counts in causes.values():
@@ -31,6 +34,7 @@ def weigh_run(
     failing = {host for host, counts in causes.items() if fails_by_network(counts)}
     is_ill = looks_ill(failing, unit_of_work.runs.hosts_that_answered(causes))
     visited = sum(outcomes.values())
+    problem = clock_problem or (_CANARIES if canaries_failed else _ILL if is_ill else None)
     unit_of_work.runs.set_state(
         run_id,
         outcomes=dict(outcomes),
@@ -39,9 +43,9 @@ def weigh_run(
         not_modified=total["seen(not_modified)"],
         unchanged=total["seen(same_body)"] + total["seen(same_list)"],
         coverage=outcomes["seen"] / visited if visited else None,
-        problem=_CANARIES if canaries_failed else _ILL if is_ill else None,
+        problem=problem,
     )
-    return "inconclusive" if is_ill or canaries_failed else "accepted"
+    return "accepted" if problem is None else "inconclusive"
 
 
 def fold_looks(unit_of_work: UnitOfWork, run_id: int, *, night_starts: time, freshness: timedelta) -> int:

@@ -26,6 +26,10 @@ def confirm_lists(
             named = "、".join(str(number) for number in strangers)
             raise InputError(f"没有待确认的列表：编号{named}；用 monitor lists waiting 查看")
         waiting = [each for each in waiting if any(column.id in target_ids for column in each.columns)]
-    return [
+    confirmed = [
         each for each in waiting if unit_of_work.learned_lists.confirm(each.waiting.address_id, who, at=now)
     ]
+    if confirmed:
+        lists = [{"address": each.waiting.address_id, "url": each.waiting.url} for each in confirmed]
+        unit_of_work.audit.append("lists_confirm", "lists", who=who, at=now, detail={"lists": lists})
+    return confirmed

@@ -17,6 +17,7 @@ import structlog
 
 from monitor.channels.mail_message import OutgoingMail
 from monitor.domain.errors import DeliveryFailed
+from monitor.domain.secret import scrubbed
 from monitor.store.findings import OURSELVES
 from monitor.store.outbox import AlertRecord
 from monitor.store.unit_of_work import Store, UnitOfWork
@@ -114,7 +115,7 @@ def _note_failure(unit_of_work: UnitOfWork, alert: AlertRecord, error: DeliveryF
         alert.id,
         state="dead" if gives_up else "waiting",
         tries=tries,
-        last_error=str(error),
+        last_error=scrubbed(str(error)),
         next_try_at=None if gives_up else now + wait_before_retry(tries),
     )
     return gives_up

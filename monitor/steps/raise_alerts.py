@@ -14,13 +14,18 @@ from typing import Any
 from monitor.documents.digest_letter import digest_letter
 from monitor.documents.digest_mail import Part, merged_contents
 from monitor.domain.confirmation import is_list_confirmed
+from monitor.domain.duties import DUTY_INDICATORS
 from monitor.domain.mail_readers import MailReader, mail_readers
 from monitor.domain.step_reports import AlertsReport, Unreached
 from monitor.domain.target import Unit
+from monitor.queries.duty_proof import duty_in_numbers
 from monitor.queries.judged_targets import JudgedTarget
 from monitor.queries.overdue_list import address_of, site_of
 from monitor.store.findings import FindingRecord
 from monitor.store.unit_of_work import UnitOfWork
+
+WITHOUT_FREQUENCY = DUTY_INDICATORS | {"no_interaction"}
+"""Findings beside which 更新频次 would say nothing: another thing is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +222,8 @@ def _overdue_row(item: JudgedTarget, finding: FindingRecord) -> dict[str, Any]:
         "name": item.target.name,
         "url": address_of(item),
         "sentence": finding.sentence,
-        "requirement": item.judgement.requirement,
+        "requirement": "" if finding.indicator in WITHOUT_FREQUENCY else item.judgement.requirement,
+        "duty": duty_in_numbers(finding.evidence) if finding.indicator in DUTY_INDICATORS else "",
         "due_on": finding.due_on.isoformat() if finding.due_on else None,
         "overdue_days": finding.overdue_days,
         "rule": finding.source,

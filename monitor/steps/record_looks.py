@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from monitor.domain.look import Seen, VisitResult
+from monitor.store.snapshots import KeptPage
 from monitor.store.unit_of_work import UnitOfWork
 
 
@@ -16,11 +17,10 @@ def record_looks(
 
     The page behind a look is kept with it, for it may have to prove a verdict.
     """
-    for result, _host in results:
-        transport = result.transport
-        if isinstance(result.look, Seen) and transport.body is not None:
-            unit_of_work.snapshots.keep(
-                transport.body, content_type=transport.content_type, at=result.look.at
-            )
+    unit_of_work.snapshots.keep_all(
+        KeptPage(transport.body, transport.content_type, look.at)
+        for look, transport in ((result.look, result.transport) for result, _host in results)
+        if isinstance(look, Seen) and transport.body is not None
+    )
     unit_of_work.runs.record(run_id, results, at)
     return len(results)

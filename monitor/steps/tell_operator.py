@@ -9,12 +9,17 @@ from datetime import datetime
 from html import escape
 
 from monitor.documents.digest_mail import one_line
-from monitor.domain.operator_mail import operator_addresses
+from monitor.domain.operator_mail import doubt_in_words, operator_addresses
 from monitor.domain.outcome_words import outcome_in_words, reason_in_words
 from monitor.domain.step_reports import AlertsReport, CheckReport, RunTrust, Unreached
+from monitor.domain.target import Account
+from monitor.queries.account_doubts import TOLD_DOUBTS, account_doubts, doubt_key, told_doubts
 from monitor.queries.judged_targets import JudgedTarget
 from monitor.store.outbox import Letter
 from monitor.store.unit_of_work import UnitOfWork
+
+_MOST_DOUBTS = 20
+"""Accounts to check that one letter names; the others come with the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +35,20 @@ class OperatorNews:
 def tell_operator(unit_of_work: UnitOfWork, news: OperatorNews, *, recipients: str, now: datetime) -> int:
     """Queue the operator's mail of this check (never held), one for each address.
 
-    A second check after the same run says nothing again; returns how many were queued.
+    A second check after the same run says nothing again; returns how many were queued. What is to be
+    checked of accounts is told once, a handful at a time.
     """
-    lines = [one_line(line) if not line.startswith(" ") else f"  {one_line(line)}" for line in _lines(news)]
+    to_check = _to_check(unit_of_work, news)
+    told = _lines(news) + _doubted(list(to_check.values()))
+    lines = [one_line(line) if not line.startswith(" ") else f"  {one_line(line)}" for line in told]
     html = "<br>".join(escape(line) for line in lines)
     page = f'<!doctype html><html lang="zh-CN"><meta charset="utf-8"><body>{html}</body></html>'
-    letter = Letter(_subject(news), "\n".join(lines) + "\n", page, {})
+    letter = Letter(
+        _subject(news),
+        "\n".join(lines) + "\n",
+        page,
+        {TOLD_DOUBTS: list(to_check)[:_MOST_DOUBTS]},
+    )
     queued = 0
     for address in operator_addresses(recipients):
         put = unit_of_work.outbox.put(
@@ -96,4 +109,30 @@ def _unseen(judged: Sequence[JudgedTarget]) -> list[str]:
     return ["无法判定的原因（不作为不合格）："] + [
         f"  {outcome_in_words(outcome)}：{reason_in_words(reason)}，{count}个"
         for (outcome, reason), count in causes.most_common()
+    ]
+
+
+def _to_check(unit_of_work: UnitOfWork, news: OperatorNews) -> dict[str, str]:
+    """By key everything to check that no letter has told, in words."""
+    doubts = account_doubts(unit_of_work, news.judged, as_of=news.check.as_of)
+    if not doubts:
+        return {}
+    told = told_doubts(unit_of_work)
+    return {
+        key: doubt_in_words(item.target, doubt)
+        for item in news.judged
+        if isinstance(item.target, Account)
+        for doubt in doubts.get(item.known.id, ())
+        if (key := doubt_key(item.known.id, doubt)) not in told
+    }
+
+
+def _doubted(sentences: Sequence[str]) -> list[str]:
+    if not sentences:
+        return []
+    left = len(sentences) - _MOST_DOUBTS
+    return [
+        "请核对这些账号（不是问题，也没有告知单位；每条只提示一次）：",
+        *(f"  {sentence}" for sentence in sentences[:_MOST_DOUBTS]),
+        *([f"  另有{left}条，下一封信接着列；全部见 monitor targets --json 的 doubts"] if left > 0 else []),
     ]

@@ -47,7 +47,16 @@ def track_rectification(
             unit_of_work.findings.move(finding_id, "resolved", now, who=who, note=note or "人工销号")
         case _:
             raise InputError(f"不认识的处理“{decision}”")
-    return _known(unit_of_work, finding_id)
+    changed = _known(unit_of_work, finding_id)
+    detail = {
+        "target": changed.target_id,
+        "indicator": changed.indicator,
+        "reason": note,
+        "until": changed.exempt_until.isoformat() if changed.exempt_until else None,
+        "approver": changed.approver,
+    }
+    unit_of_work.audit.append(f"finding_{decision}", f"finding {finding_id}", who=who, at=now, detail=detail)
+    return changed
 
 
 def _end_of_exemption(until: date | None, now: datetime) -> date:

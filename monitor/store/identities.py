@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from monitor.domain.identity_span import ALIVE, IdentitySpan, agree, continued, says_nothing_new, told_at
+from monitor.domain.identity_span import ALIVE, IdentitySpan, extended, told_at
 from monitor.domain.look import Seen
-from monitor.store.identity_json import identity_from_json
+from monitor.store.identity_json import identity_from_json, interactions_from_json, span_to_json
 from monitor.store.identity_rows import IdentityRow
-from monitor.store.rows import AddressRow
+from monitor.store.remembered import Address
 
 
 class Identities:
@@ -24,7 +23,7 @@ class Identities:
         self._last: dict[int, IdentityRow] = {}
         self._fresh: list[IdentityRow] = []
 
-    def prepare(self, addresses: Iterable[AddressRow]) -> None:
+    def prepare(self, addresses: Iterable[Address]) -> None:
         """Read what was said last of these; only accounts are asked about."""
         ids = [address.id for address in addresses if address.kind == "account"]
         if not ids:
@@ -34,7 +33,7 @@ class Identities:
         rows = self._session.scalars(select(IdentityRow).where(IdentityRow.id.in_(newest)))
         self._last.update({row.address_id: row for row in rows})
 
-    def take_in(self, address: AddressRow, look: Seen) -> None:
+    def take_in(self, address: Address, look: Seen) -> None:
         """Extend the span that says the same, else begin another.
 
         A part of a list that names nobody may outlive its account: it says nothing.
@@ -48,13 +47,13 @@ class Identities:
             return
         before = _span(last)
         # a look that came late proves nothing of what was said after it
-        if look.at < before.last_at or says_nothing_new(before.identity, said):
+        if look.at < before.last_at:
             return
-        if agree(before.identity, said):
-            now = continued(before, told_at(said, look.at))
-            last.last_at, last.identity = now.last_at, asdict(now.identity)
-        else:
+        now = extended(before, told_at(said, look.at))
+        if now is None:
             self._begin(address.id, told_at(said, look.at))
+        elif now != before:
+            last.last_at, last.identity = now.last_at, span_to_json(now)
 
     def write(self) -> None:
         """Insert everything new."""
@@ -66,7 +65,7 @@ class Identities:
             address_id=address_id,
             first_at=span.first_at,
             last_at=span.last_at,
-            identity=asdict(span.identity),
+            identity=span_to_json(span),
         )
         self._last[address_id] = row
         self._fresh.append(row)
@@ -84,4 +83,9 @@ def read_identities(session: Session, address_ids: Sequence[int]) -> dict[int, t
 
 
 def _span(row: IdentityRow) -> IdentitySpan:
-    return IdentitySpan(identity_from_json(row.identity), row.first_at, row.last_at)
+    return IdentitySpan(
+        identity_from_json(row.identity),
+        row.first_at,
+        row.last_at,
+        interactions=interactions_from_json(row.identity),
+    )

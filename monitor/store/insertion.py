@@ -1,10 +1,13 @@
-"""Insertion 插入: one statement that adds a row unless its like is there, on either engine."""
+"""Insertion 插入: adds rows unless their like is there, on either engine."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
+from sqlalchemy.dialects.postgresql import Insert as PostgresqlInsert
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
@@ -20,6 +23,16 @@ def insert_unless_there(
 
     Safe between two writers: the database decides, not a look before the leap.
     """
-    insert = postgresql_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
-    statement = insert(table).values(**values).on_conflict_do_nothing().returning(returning)
+    statement = _insert(session, table).values(**values).on_conflict_do_nothing().returning(returning)
     return session.scalars(statement).first()
+
+
+def add_unless_there(session: Session, table: type[Row], rows: Sequence[dict[str, Any]]) -> None:
+    """Add many rows in one go, each unless its like is there."""
+    session.connection().execute(_insert(session, table).on_conflict_do_nothing(), rows)
+
+
+def _insert(session: Session, table: type[Row]) -> PostgresqlInsert | SqliteInsert:
+    if session.get_bind().dialect.name == "postgresql":
+        return postgresql_insert(table)
+    return sqlite_insert(table)

@@ -12,7 +12,8 @@ from itertools import pairwise
 
 from monitor.domain.calendar_day import day_of
 from monitor.domain.look import Publication, Seen, SeenAgain
-from monitor.store.rows import AddressRow, LookRow
+from monitor.store.remembered import Address, KeptLook
+from monitor.store.rows import AddressRow
 
 _LONE_JUMP = timedelta(days=31)
 """A last row that lies further back than this may be a stray one and bounds nothing."""
@@ -41,7 +42,7 @@ class LastReading:
         return day_of(self.at), self.since
 
 
-def last_reading(address: AddressRow, look: Seen, sight: LookRow | None) -> LastReading | None:
+def last_reading(address: Address, look: Seen, sight: KeptLook | None) -> LastReading | None:
     """The reading before a look at a column; None where there was none that can be compared with it.
 
     `sight` is the row of history that reading belongs to. Both must be of the same list, read in the
@@ -58,7 +59,7 @@ def last_reading(address: AddressRow, look: Seen, sight: LookRow | None) -> Last
     return LastReading(at, since, address.unchanged_at)
 
 
-def remember_reading(address: AddressRow, look: Seen | SeenAgain) -> None:
+def remember_reading(address: Address, look: Seen | SeenAgain) -> None:
     """Keep what the next look may be compared with."""
     if address.listed_at is not None and look.at < address.listed_at:
         return
@@ -70,7 +71,7 @@ def remember_reading(address: AddressRow, look: Seen | SeenAgain) -> None:
         address.unchanged_at = look.at
 
 
-def forget_reading(address: AddressRow) -> None:
+def forget_reading(address: Address | AddressRow) -> None:
     """Another list takes the place of the one that was read."""
     address.listed_at = address.listed_from = address.unchanged_at = None
 

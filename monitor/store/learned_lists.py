@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from monitor.domain.learned_list import IDENTITY, MARKS, LearnedList, ListProposal
 from monitor.domain.look import Look, Seen
 from monitor.store.last_reading import forget_reading
+from monitor.store.remembered import Address
 from monitor.store.rows import AddressRow, PublicationRow
 
 _CHUNK = 400
@@ -82,7 +83,7 @@ def _forget_reading(row: AddressRow) -> None:
     row.tries = 0
 
 
-def keep_list(row: AddressRow, look: Look, proposal: ListProposal | None) -> None:
+def keep_list(row: Address, look: Look, proposal: ListProposal | None) -> None:
     """What a look teaches of its list; nothing while the learned one is simply read again."""
     if proposal is None:
         if isinstance(look, Seen) and row.learned is not None:

@@ -7,7 +7,7 @@ of its own) or a gap longer than `freshness`.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Any, assert_never
 
@@ -15,13 +15,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from monitor.domain.item_key import item_key
-from monitor.domain.look import ArticleDate, NotSeen, Seen, SeenAgain, Transport, VisitResult
+from monitor.domain.look import AccountIdentity, ArticleDate, NotSeen, Seen, SeenAgain, Transport, VisitResult
 from monitor.domain.visit_timing import next_night, next_visit
 from monitor.store.article_origins import ArticleOrigins
 from monitor.store.identities import Identities
+from monitor.store.identity_json import identity_to_json
 from monitor.store.last_reading import is_empty_list, last_reading, remember_reading
 from monitor.store.learned_lists import keep_list
+from monitor.store.plain_rows import PlainRows
 from monitor.store.publications import Publications
+from monitor.store.remembered import Address, KeptLook
 from monitor.store.rows import AddressRow, LookRow
 
 _ANOTHER_SITE = "other_site"
@@ -47,24 +50,28 @@ class LookFolding:
         self._publications = Publications(session)
         self._origins = ArticleOrigins(session)
         self._identities = Identities(session)
-        self._appended: list[tuple[AddressRow, LookRow]] = []
+        self._addresses = PlainRows(session, AddressRow, Address)
+        self._looks = PlainRows(session, LookRow, KeptLook)
+        self._appended: list[tuple[Address, KeptLook]] = []
 
     def fold(self, results: Iterable[VisitResult]) -> None:
         """Make these results history."""
         by_address = {result.address_id: result for result in results}
-        query = select(AddressRow).where(AddressRow.id.in_(list(by_address)))
-        addresses = self._session.scalars(query).all()
+        addresses = self._addresses.read(AddressRow.id.in_(list(by_address)))
         looks = self._last_looks(addresses)
         self._identities.prepare(addresses)
-        # written together at the end, not one by one before each question
-        with self._session.no_autoflush:
-            for address in addresses:
-                last = looks.get(address.id)
-                if last is None or last.last_run_id != self._run.id:
-                    self._fold_one(address, by_address[address.id], last)
+        fresh = [address for address in addresses if self._is_new_to(looks.get(address.id))]
+        self._publications.prepare(
+            (address, look) for address in fresh if isinstance(look := by_address[address.id].look, Seen)
+        )
+        for address in fresh:
+            self._fold_one(address, by_address[address.id], looks.get(address.id))
         self._write()
 
-    def _fold_one(self, address: AddressRow, result: VisitResult, last: LookRow | None) -> None:
+    def _is_new_to(self, last: KeptLook | None) -> bool:
+        return last is None or last.last_run_id != self._run.id
+
+    def _fold_one(self, address: Address, result: VisitResult, last: KeptLook | None) -> None:
         look = result.look
         if address.last_tried_at is not None and self._is_another_night(address.last_tried_at, look.at):
             address.tries = 0
@@ -95,13 +102,13 @@ class LookFolding:
         return at >= next_night(last_try, self._run.night_starts)
 
     def _fold_not_seen(
-        self, address: AddressRow, look: NotSeen, transport: Transport, last: LookRow | None
+        self, address: Address, look: NotSeen, transport: Transport, last: KeptLook | None
     ) -> None:
         address.tries += 1
         if address.outcome == "seen" or address.not_seen_since is None:
             address.not_seen_since = look.at
         address.outcome, address.reason = look.outcome, look.reason
-        row = LookRow(
+        row = KeptLook(
             outcome=look.outcome,
             reason=look.reason,
             final_url=transport.final_url or None,
@@ -112,7 +119,7 @@ class LookFolding:
         self._extend_or_append(address, row, last if is_same else None, at=look.at)
 
     def _fold_seen_again(
-        self, address: AddressRow, look: SeenAgain, transport: Transport, last: LookRow | None
+        self, address: Address, look: SeenAgain, transport: Transport, last: KeptLook | None
     ) -> None:
         """The list still holds what the last sight of it saw, even if failures lie between."""
         seen = last if last is not None and last.outcome == "seen" else self._last_sight(address.id)
@@ -128,7 +135,7 @@ class LookFolding:
         if look.at >= seen.last_at:
             self._extend_or_append(address, _repeated(seen), seen if seen is last else None, at=look.at)
 
-    def _fold_seen(self, address: AddressRow, look: Seen, transport: Transport, last: LookRow | None) -> None:
+    def _fold_seen(self, address: Address, look: Seen, transport: Transport, last: KeptLook | None) -> None:
         before = last_reading(address, look, self._sight_before(address, last))
         redated = self._publications.take_in(address, look, before=before)
         self._identities.take_in(address, look)
@@ -144,8 +151,8 @@ class LookFolding:
         extended.body_hash, extended.snapshot = row.body_hash, row.snapshot
 
     def _extend_or_append(
-        self, address: AddressRow, row: LookRow, same: LookRow | None, *, at: datetime
-    ) -> LookRow:
+        self, address: Address, row: KeptLook, same: KeptLook | None, *, at: datetime
+    ) -> KeptLook:
         """Extend the row that says the same, unless too much time lies between; else append."""
         if same is not None and timedelta() <= at - same.last_at <= self._run.freshness:
             same.looks += 1
@@ -161,30 +168,38 @@ class LookFolding:
         self._publications.write()
         self._origins.write()
         self._identities.write()
-        self._session.add_all(row for _, row in self._appended)
-        self._session.flush()
+        for _, row in self._appended:
+            self._looks.add(row)
+        self._looks.write()
         for address, row in self._appended:
             address.last_look_id = row.id
         self._appended = []
+        self._addresses.write()
+        # what this transaction holds as objects was changed behind their back
         self._session.flush()
+        self._session.expire_all()
 
-    def _last_looks(self, addresses: Iterable[AddressRow]) -> dict[int, LookRow]:
+    def _last_looks(self, addresses: Iterable[Address]) -> dict[int, KeptLook]:
         ids = [address.last_look_id for address in addresses if address.last_look_id is not None]
-        rows = self._session.scalars(select(LookRow).where(LookRow.id.in_(ids)))
-        return {row.address_id: row for row in rows}
+        return {row.address_id: row for row in self._looks.read(LookRow.id.in_(ids))}
 
-    def _sight_before(self, address: AddressRow, last: LookRow | None) -> LookRow | None:
+    def _sight_before(self, address: Address, last: KeptLook | None) -> KeptLook | None:
         """The row of the last sight of the list; nothing is asked where no reading is remembered."""
         if address.listed_at is None or last is None or last.outcome == "seen":
             return last
         return self._last_sight(address.id)
 
-    def _last_sight(self, address_id: int) -> LookRow | None:
-        query = select(LookRow).where(LookRow.address_id == address_id, LookRow.outcome == "seen")
-        return self._session.scalars(query.order_by(LookRow.last_at.desc()).limit(1)).first()
+    def _last_sight(self, address_id: int) -> KeptLook | None:
+        newest = (
+            select(LookRow.id)
+            .where(LookRow.address_id == address_id, LookRow.outcome == "seen")
+            .order_by(LookRow.last_at.desc())
+            .limit(1)
+        )
+        return next(iter(self._looks.read(LookRow.id == newest.scalar_subquery())), None)
 
 
-def _what_was_seen(row: LookRow) -> tuple[object, ...]:
+def _what_was_seen(row: KeptLook) -> tuple[object, ...]:
     """What two looks must agree in; a list that is drawn by script has no hash of its own."""
     return (row.outcome, row.list_hash, row.items, row.newest_on, row.reader, row.confidence, row.facts)
 
@@ -193,7 +208,7 @@ _PARTIAL_FOR = "freshness_unknown"
 """Notice of a source that may have stopped looking itself: its silence proves nothing."""
 
 
-def _mark_seen(address: AddressRow, at: datetime, *, notices: Collection[str]) -> None:
+def _mark_seen(address: Address, at: datetime, *, notices: Collection[str]) -> None:
     address.outcome, address.not_seen_since = "seen", None
     address.reason = _PARTIAL_FOR if _PARTIAL_FOR in notices else None
     address.tries = 0
@@ -201,7 +216,7 @@ def _mark_seen(address: AddressRow, at: datetime, *, notices: Collection[str]) -
     address.last_seen_at = at
 
 
-def _remember_list(address: AddressRow, look: Seen, transport: Transport) -> None:
+def _remember_list(address: Address, look: Seen, transport: Transport) -> None:
     """What the next visit needs of this one."""
     address.covered_from = look.covered_from
     address.partial = look.partial
@@ -210,11 +225,11 @@ def _remember_list(address: AddressRow, look: Seen, transport: Transport) -> Non
     remember_reading(address, look)
     address.usual_count = len(look.publications)
     address.list_hash = transport.list_hash
-    address.identity = asdict(look.account) if look.account else None
+    address.identity = identity_to_json(look.account) if look.account else None
     _remember_validators(address, transport)
 
 
-def _remember_validators(address: AddressRow, transport: Transport) -> None:
+def _remember_validators(address: Address, transport: Transport) -> None:
     """By what the next visit can recognise this page; a cosmetic change must not spoil it for good."""
     address.etag, address.last_modified = transport.etag, transport.last_modified
     address.body_hash = transport.body_hash
@@ -227,15 +242,15 @@ def _settled_key(look: Seen, article: ArticleDate) -> str | None:
     return next((item_key(item) for item in look.publications if item.url == article.url), None)
 
 
-def _seen_row(look: Seen, transport: Transport) -> LookRow:
+def _seen_row(look: Seen, transport: Transport) -> KeptLook:
     days = [item.published_on for item in look.publications if item.published_on]
     facts: dict[str, Any] = {
         "group": look.group,
         "notices": list(look.notices),
-        "account": asdict(look.account) if look.account else None,
+        "account": _account_facts(look.account),
         "partial": look.partial,
     }
-    return LookRow(
+    return KeptLook(
         outcome="seen",
         reader=look.reader,
         confidence=look.confidence,
@@ -250,18 +265,13 @@ def _seen_row(look: Seen, transport: Transport) -> LookRow:
     )
 
 
-def _repeated(seen: LookRow) -> LookRow:
+def _account_facts(account: AccountIdentity | None) -> dict[str, Any] | None:
+    """Who it was said to be; its namesakes are searched on some nights only, and tell no looks apart."""
+    if account is None or account == AccountIdentity(namesakes=account.namesakes):
+        return None
+    return identity_to_json(replace(account, namesakes=()))
+
+
+def _repeated(seen: KeptLook) -> KeptLook:
     """A row of its own for a list that was proved unchanged after a gap."""
-    return LookRow(
-        outcome="seen",
-        reader=seen.reader,
-        confidence=seen.confidence,
-        items=seen.items,
-        newest_on=seen.newest_on,
-        list_hash=seen.list_hash,
-        final_url=seen.final_url,
-        status=seen.status,
-        body_hash=seen.body_hash,
-        snapshot=seen.snapshot,
-        facts=dict(seen.facts),
-    )
+    return replace(seen, id=0, reason=None, facts=dict(seen.facts))

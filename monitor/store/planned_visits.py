@@ -15,12 +15,14 @@ from typing import Any
 from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session
 
+from monitor.domain.account_depth import AccountDepth
 from monitor.domain.crawl_plan import Visit, VisitKind
 from monitor.domain.target import Account, Column, Site
 from monitor.domain.visit_timing import ASKED_TOO_OFTEN
 from monitor.store.facts import target_from_facts
 from monitor.store.finding_rows import FindingRow
 from monitor.store.registry import KnownTarget
+from monitor.store.rests import Rest, resting_addresses
 from monitor.store.rows import AddressRow, RunVisitRow, TargetRow, TargetVersionRow
 from monitor.store.runs import Runs
 from monitor.store.visits import Visits
@@ -103,7 +105,13 @@ class PlannedVisits:
         )
         return {host: float(usual) for host, usual in self._session.execute(query)}
 
-    def ready(self, run_id: int, address_ids: Iterable[int], *, back_to: date) -> list[Visit]:
+    def resting(self, now: datetime) -> dict[int, Rest]:
+        """By address, those whose platform or host said "too often" a short while ago."""
+        return resting_addresses(self._session, now)
+
+    def ready(
+        self, run_id: int, address_ids: Iterable[int], *, back_to: date, accounts: AccountDepth
+    ) -> list[Visit]:
         """These visits of a run with all that is known of them, in this order."""
         wanted = list(address_ids)
         visits = Visits(self._session)
@@ -117,9 +125,13 @@ class PlannedVisits:
                 if isinstance(known.target, Column)
             }
         )
-        made = visits.visits(watched, sites=sites, back_to=back_to, full=full)
+        made = visits.visits(watched, sites=sites, back_to=back_to, full=full, accounts=accounts)
         by_id = {visit.address_id: visit for visit in made}
         return [by_id[address_id] for address_id in wanted if address_id in by_id]
+
+    def recent_days(self, address_ids: Iterable[int]) -> dict[int, dict[str, date | None]]:
+        """What visits whose past waits need of it, when their lists have changed."""
+        return Visits(self._session).recent_days(address_ids)
 
     def _targets_at(self, address_ids: list[int]) -> list[KnownTarget]:
         query = (

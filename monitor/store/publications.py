@@ -6,63 +6,69 @@ stays, a changed one keeps its trace.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert, or_, select
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from monitor.domain.item_key import item_key
 from monitor.domain.look import ArticleDate, Publication, Seen
+from monitor.store.known_items import KnownItems, ShownItems
 from monitor.store.last_reading import LastReading, shown_after
-from monitor.store.rows import AddressRow, PublicationRow
+from monitor.store.remembered import Address, KeptItem
+from monitor.store.rows import PublicationRow
 
 
 class Publications:
-    """Takes in what looks show, address by address; `write` puts what is new in one go."""
+    """Takes in what looks show, address by address; `write` puts what is new or has changed in one go."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._known = KnownItems(session)
+        self._shown: dict[int, ShownItems] = {}
         self._fresh: list[dict[str, Any]] = []
 
-    def take_in(self, address: AddressRow, look: Seen, *, before: LastReading | None = None) -> set[str]:
-        """Bring an address in line with a look; returns the keys whose dates changed.
+    def prepare(self, looks: Iterable[tuple[Address, Seen]]) -> None:
+        """Read what is known of all that is to be taken in."""
+        pairs = list(looks)
+        self._shown = {address.id: _shown_items(address, look) for address, look in pairs}
+        seen_before = [address.id for address, _ in pairs if address.first_seen_at is not None]
+        self._known.prepare(self._shown[id_] for id_ in seen_before)
+
+    def take_in(self, address: Address, look: Seen, *, before: LastReading | None = None) -> set[str]:
+        """Bring an address in line with a look that was prepared; returns the keys whose dates changed.
 
         `before` is the reading that new items are known to have been absent from.
         """
-        shown = shown_once(look.publications)
-        bound = shown_after(look)
-        known = self._known(address, shown, bound=bound)
-        changed = {key for key, row in known.items() if key in shown and _is_redated(row, shown[key])}
-        for key, item in shown.items():
+        shown = self._shown[address.id]
+        known = self._known.touched_by(shown)
+        changed = {
+            key for key, row in known.items() if key in shown.items and _is_redated(row, shown.items[key])
+        }
+        for key, item in shown.items.items():
             row = known.get(key)
             if row is None:
-                self._fresh.append(_values(address.id, key, item, look) | _absence(item, before, bound))
+                absence = _absence(item, before, shown.bound)
+                self._fresh.append(_values(address.id, key, item, look) | absence)
             else:
                 _update(row, item, look)
         for key, row in known.items():
-            if key not in shown and row.gone_at is None:
+            if key not in shown.items and row.gone_at is None:
                 row.gone_at = look.at
         return changed
 
     def write(self) -> None:
-        """Insert everything new."""
+        """Put down everything that is new or has changed."""
+        self._known.write()
         if self._fresh:
-            self._session.execute(insert(PublicationRow), self._fresh)
+            self._session.connection().execute(insert(PublicationRow), self._fresh)
             self._fresh = []
 
-    def _known(
-        self, address: AddressRow, shown: Collection[str], *, bound: date | None
-    ) -> dict[str, PublicationRow]:
-        """The rows a look can touch: those it shows, and those it should show but does not."""
-        if address.first_seen_at is None:
-            return {}
-        table = PublicationRow
-        is_shown = table.key.in_(list(shown))
-        touched = is_shown if bound is None else or_(is_shown, table.published_on > bound)
-        rows = self._session.scalars(select(table).where(table.address_id == address.id, touched))
-        return {row.key: row for row in rows}
+
+def _shown_items(address: Address, look: Seen) -> ShownItems:
+    return ShownItems(address.id, shown_once(look.publications), shown_after(look))
 
 
 def shown_once(publications: Iterable[Publication]) -> dict[str, Publication]:
@@ -111,7 +117,7 @@ def _absence(item: Publication, before: LastReading | None, bound: date | None) 
     return {"absent_on": absent_on, "absent_from": absent_from}
 
 
-def _update(row: PublicationRow, item: Publication, look: Seen) -> None:
+def _update(row: KeptItem, item: Publication, look: Seen) -> None:
     row.title, row.url, row.gone_at = item.title, item.url, None
     row.pinned, row.deleted = item.pinned, item.deleted
     row.witness_on = item.witness_on or row.witness_on
@@ -127,11 +133,11 @@ def _update(row: PublicationRow, item: Publication, look: Seen) -> None:
         row.article_on, row.article_reason = article.published_on, article.reason
 
 
-def _is_redated(row: PublicationRow, item: Publication) -> bool:
+def _is_redated(row: KeptItem, item: Publication) -> bool:
     return item.published_on is not None and item.published_on != row.published_on
 
 
-def _trace(row: PublicationRow, at: datetime) -> Mapping[str, str | None]:
+def _trace(row: KeptItem, at: datetime) -> Mapping[str, str | None]:
     """A changed date is an event that is kept, never an overwrite without trace."""
     return {"was": row.published_on.isoformat() if row.published_on else None, "until": at.isoformat()}
 

@@ -137,7 +137,7 @@ class RunVisitRow(Row):
     outcome: Mapped[str | None]
     reason: Mapped[str | None]
     requests: Mapped[int] = mapped_column(default=0)
-    result: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    result: Mapped[str | None]
 
 
 class HostRow(Row):

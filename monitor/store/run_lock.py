@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import fcntl
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
-from sqlalchemy import Engine, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Engine
 
 from monitor.domain.errors import RunUnderWay
+from monitor.store.advisory_lock import AdvisoryLock
 from monitor.store.engine import sqlite_path
-from monitor.store.outages import explained
 
-_KEYS = {"run": 7_220_601, "night": 7_220_602, "deliver": 7_220_603, "clock": 7_220_604}
 _HELD = {
     "run": "另一个采集正在进行，请等它结束后再试",
     "night": "夜间任务正在进行，请等它结束后再试",
@@ -23,18 +21,25 @@ _HELD = {
 
 
 @contextmanager
-def run_lock(engine: Engine, *, name: str = "run") -> Iterator[None]:
+def run_lock(engine: Engine, *, name: str = "run") -> Iterator[Callable[[], None]]:
     """Hold the lock called `name` for the length of the block.
+
+    Gives a function that makes sure of it after an outage: a lock of PostgreSQL goes with its
+    connection, and is taken again unless somebody else has it by then (RunUnderWay).
 
     Raises:
         RunUnderWay: somebody else holds it.
     """
     if engine.dialect.name == "postgresql":
-        with _advisory(engine, name):
-            yield
+        lock = AdvisoryLock(engine, name, _HELD[name])
+        lock.take()
+        try:
+            yield lock.make_sure
+        finally:
+            lock.free()
         return
     with _file(engine, name):
-        yield
+        yield lambda: None
 
 
 @contextmanager
@@ -51,20 +56,3 @@ def _file(engine: Engine, name: str) -> Iterator[None]:
             yield
         finally:
             fcntl.flock(handle, fcntl.LOCK_UN)
-
-
-@contextmanager
-def _advisory(engine: Engine, name: str) -> Iterator[None]:
-    """A lock of the session: the server frees it when the connection ends, however it ends."""
-    key = {"key": _KEYS[name]}
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        with explained():
-            is_ours = connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), key)
-        if not is_ours:
-            raise RunUnderWay(_HELD[name])
-        try:
-            yield
-        finally:
-            # a connection that died has freed the lock already
-            with suppress(DBAPIError):
-                connection.execute(text("SELECT pg_advisory_unlock(:key)"), key)

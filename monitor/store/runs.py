@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, assert_never
 
-from sqlalchemy import Select, delete, func, insert, select, update
+from sqlalchemy import Select, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from monitor.domain.look import Look, NotSeen, Seen, SeenAgain, VisitResult
@@ -20,6 +20,20 @@ UNFINISHED = ("running", "interrupted")
 _TOGETHER = 1000
 _COUNTS = ("targets", "requests", "not_modified", "unchanged", "hosts")
 _NOTHING_DONE: dict[str, Any] = {"is_catch_up": False, "is_crawl": False, **dict.fromkeys(_COUNTS, 0)}
+
+_VISITS = RunVisitRow.metadata.tables[RunVisitRow.__tablename__]
+_TAKE_DOWN = (
+    update(_VISITS)
+    .where(
+        _VISITS.c.run_id == bindparam("in_run"),
+        _VISITS.c.address_id == bindparam("at_address"),
+        _VISITS.c.state == "waiting",
+    )
+    .values(
+        state="done",
+        **{name: bindparam(name) for name in ("host", "outcome", "reason", "requests", "result")},
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,24 +169,9 @@ class Runs:
 
     def record(self, run_id: int, results: Iterable[tuple[VisitResult, str]], at: datetime) -> None:
         """Keep results apart until the run is accepted; recording one twice changes nothing."""
-        for result, host in results:
-            outcome, reason = _outcome(result.look)
-            self._session.execute(
-                update(RunVisitRow)
-                .where(
-                    RunVisitRow.run_id == run_id,
-                    RunVisitRow.address_id == result.address_id,
-                    RunVisitRow.state == "waiting",
-                )
-                .values(
-                    state="done",
-                    host=host,
-                    outcome=outcome,
-                    reason=reason,
-                    requests=result.transport.requests,
-                    result=result_to_json(result),
-                )
-            )
+        values = [_visit_values(result, host) for result, host in results]
+        if values:
+            self._session.connection().execute(_TAKE_DOWN, [{"in_run": run_id, **row} for row in values])
         self.set_state(run_id, heartbeat_at=at)
 
     def unfolded(self, run_id: int, *, limit: int) -> list[VisitResult]:
@@ -183,7 +182,7 @@ class Runs:
             .order_by(RunVisitRow.address_id)
             .limit(limit)
         )
-        return [result_from_json(id_, data) for id_, data in self._session.execute(query)]
+        return [result_from_json(id_, kept) for id_, kept in self._session.execute(query) if kept is not None]
 
     def mark_folded(self, run_id: int, address_ids: list[int]) -> None:
         """These results are history now."""
@@ -240,6 +239,18 @@ class Runs:
     def _one(self, query: Select[RunRow]) -> RunRecord | None:
         row = self._session.scalars(query).first()
         return _record(row) if row is not None else None
+
+
+def _visit_values(result: VisitResult, host: str) -> dict[str, Any]:
+    outcome, reason = _outcome(result.look)
+    return {
+        "at_address": result.address_id,
+        "host": host,
+        "outcome": outcome,
+        "reason": reason,
+        "requests": result.transport.requests,
+        "result": result_to_json(result),
+    }
 
 
 def _outcome(look: Look) -> tuple[str, str | None]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from monitor.store.audit_log import AuditLog
 from monitor.store.engine import for_reading
 from monitor.store.findings import Findings
 from monitor.store.learned_lists import LearnedLists
@@ -22,6 +23,7 @@ from monitor.store.outages import explained
 from monitor.store.outbox import Outbox
 from monitor.store.planned_visits import PlannedVisits
 from monitor.store.registry import RegistryStore
+from monitor.store.robots_permissions import RobotsPermissions
 from monitor.store.runs import Runs
 from monitor.store.snapshots import Snapshots
 from monitor.store.tellings import Tellings
@@ -44,6 +46,8 @@ class UnitOfWork:
     tellings: Tellings
     outbox: Outbox
     snapshots: Snapshots
+    robots_permissions: RobotsPermissions
+    audit: AuditLog
 
     @classmethod
     def over(cls, session: Session) -> UnitOfWork:
@@ -61,6 +65,8 @@ class UnitOfWork:
             tellings=Tellings(session),
             outbox=Outbox(session),
             snapshots=Snapshots(session),
+            robots_permissions=RobotsPermissions(session),
+            audit=AuditLog(session),
         )
 
 

@@ -24,6 +24,7 @@ from spiders.platform_answer import (
 from spiders.post_times import epoch_time
 from spiders.reader import PageNotUnderstood, PageRequest, Reading
 from spiders.secret_places import SecretPlace
+from spiders.verified_owner import verified_owner
 
 _DYNAMICS = "https://api.bilibili.com/x/polymer/web-dynamic/v1/feed/space"
 _CODES: dict[int, tuple[NotSeenOutcome, str]] = {
@@ -39,6 +40,8 @@ _CODES: dict[int, tuple[NotSeenOutcome, str]] = {
 _STATUSES: dict[int, tuple[NotSeenOutcome, str]] = {412: ("blocked", "ip_blocked")}
 _VIDEO_ORIGINALITY: dict[str, Originality] = {"1": "original", "2": "forwarded"}
 _MID_IN_URL = re.compile(r"bilibili\.com/(?:space/)?(\d+)")
+_VERIFIED_BODY = 1
+"""`official_verify.type` of a body; 0 is a person, -1 nobody."""
 _NOT_POSTS = frozenset({"DYNAMIC_TYPE_LIVE_RCMD"})
 
 
@@ -96,8 +99,17 @@ def _read_dynamics(answer: dict[str, Json], page: Page, mid: str) -> Reading:
         next_page=_dynamics(mid, offset) if has_more is True and offset and mid else None,
         is_last=has_more is False,
         partial=not is_named,
-        account=AccountIdentity(name=text_at(authors[0], "name"), account_id=told[0]),
+        account=_identity(authors[0]),
         notices=() if is_named else (ACCOUNT_UNNAMED,),
+    )
+
+
+def _identity(author: Json) -> AccountIdentity:
+    is_body = count_at(author, "official_verify", "type") == _VERIFIED_BODY
+    return AccountIdentity(
+        name=text_at(author, "name"),
+        account_id=text_at(author, "mid"),
+        owner=verified_owner(author, "official_verify", "desc") if is_body else "",
     )
 
 

@@ -27,6 +27,7 @@ from spiders.platform_answer import (
 from spiders.post_times import epoch_time
 from spiders.reader import PageNotUnderstood, PageRequest, Reading
 from spiders.secret_places import SecretPlace
+from spiders.verified_owner import verified_owner
 
 _WEB_LIST = "https://www.douyin.com/aweme/v1/web/aweme/post/"
 _WEB_PROFILE = "https://www.douyin.com/aweme/v1/web/user/profile/other/"
@@ -155,7 +156,12 @@ def _profile(side: Page) -> Json:
 
 def _identity(user: Json) -> AccountIdentity | None:
     name, own_id = text_at(user, "nickname"), text_at(user, "sec_uid")
-    return AccountIdentity(name=name, account_id=own_id) if name else None
+    if not name:
+        return None
+    # custom_verify may be a person's: only enterprise_verify_reason is a body's for certain
+    return AccountIdentity(
+        name=name, account_id=own_id, owner=verified_owner(user, "enterprise_verify_reason")
+    )
 
 
 def _own_id(visit: Visit) -> str:

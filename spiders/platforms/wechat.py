@@ -15,21 +15,32 @@ from monitor.domain.crawl_plan import Visit
 from monitor.domain.look import AccountIdentity, Publication
 from monitor.domain.target import plain
 from spiders.account_posts import ACCOUNT_UNNAMED, dated_posts, names_account, post
+from spiders.interaction_reader import Menu, Replies
 from spiders.page import Page
-from spiders.page_bounds import refuse_too_large
+from spiders.page_bounds import refuse_large_page
 from spiders.platform_answer import led_to, refuse_error_status
 from spiders.post_times import epoch_time
 from spiders.reader import PageNotUnderstood, PageRequest, Reading
 from spiders.secret_places import SecretPlace
 from spiders.wechat_article import WechatAccountGone, WechatArticle, read_wechat_article
-from spiders.wechat_lists import WechatList, read_wechat_list
+from spiders.wechat_lists import WechatList, read_wechat_list, read_wechat_search
+from spiders.wechat_menu import (
+    interaction_reading,
+    menu_request,
+    read_menu,
+    read_replies,
+    replies_request,
+    tells_interaction,
+)
 from spiders.wechat_official import (
+    MENU_ADDRESS,
     OFFICIAL_HOST,
     OFFICIAL_PLACES,
     is_official_answer,
     official_list,
     read_official_list,
 )
+from spiders.wechat_search import SEARCH_ADDRESS, name_search, namesakes_found
 
 _BACK_OFFICE = "https://mp.weixin.qq.com/cgi-bin/appmsgpublish"
 _BIZ = re.compile(r"[A-Za-z0-9+/]{8,}={0,2}")
@@ -44,7 +55,8 @@ class Wechat:
 
     A list (`own-api`) needs the account's `__biz` as 账号标识, and the operator's cookie and token,
     or a gateway that adds its own. The official interface of one's own account is named by its
-    address in 数据源.
+    address in 数据源; whatever else is read of an account whose `appid` the operator holds, its menu
+    is asked there too.
     """
 
     key = "wechat"
@@ -66,6 +78,7 @@ class Wechat:
     seconds_between_requests = 10.0
     secret_places = (
         SecretPlace(_BACK_OFFICE, headers={"Cookie": "cookie"}, query={"token": "token"}),
+        SecretPlace(SEARCH_ADDRESS, headers={"Cookie": "cookie"}, query={"token": "token"}),
         *OFFICIAL_PLACES,
     )
 
@@ -81,13 +94,32 @@ class Wechat:
             return _back_office_list(biz)
         for address in (visit.source, visit.url):
             if urlsplit(address.strip()).hostname == OFFICIAL_HOST:
-                return official_list(address.strip())
+                return _official(address.strip())
             if self.serves_source(address):
                 return PageRequest(address.strip(), {"Accept-Language": "zh-CN,zh;q=0.9"})
         raise PageNotUnderstood("unsupported", "no_public_list", "wechat shows no list in public")
 
     def side_requests(self, visit: Visit, page: Page) -> tuple[PageRequest, ...]:
         return ()
+
+    def menu_request(self) -> PageRequest:
+        return menu_request()
+
+    def replies_request(self) -> PageRequest:
+        return replies_request()
+
+    def read_menu(self, page: Page) -> Menu:
+        return read_menu(page)
+
+    def read_replies(self, page: Page) -> Replies:
+        return read_replies(page)
+
+    def search_request(self, visit: Visit) -> PageRequest | None:
+        return name_search(visit) if plain(visit.source) == "own-api" else None
+
+    def read_search(self, page: Page, visit: Visit) -> tuple[str, ...]:
+        refuse_error_status(page)
+        return namesakes_found(read_wechat_search(page), visit)
 
     def read(self, page: Page, visit: Visit, sides: tuple[Page, ...] = ()) -> Reading:
         if "wappoc_appmsgcaptcha" in led_to(page) or "/antispider/" in led_to(page):
@@ -98,6 +130,11 @@ class Wechat:
         if _is_sogou(page):
             return _sogou_reading(page, visit)
         return _article_reading(page)
+
+
+def _official(address: str) -> PageRequest:
+    """The list, or the menu alone where the registry names that."""
+    return menu_request() if address.startswith(MENU_ADDRESS) else official_list(address)
 
 
 def _back_office_list(biz: str) -> PageRequest:
@@ -119,6 +156,8 @@ def _back_office_list(biz: str) -> PageRequest:
 
 
 def _list_reading(page: Page, visit: Visit) -> Reading:
+    if plain(visit.source) != "own-api" and tells_interaction(page):
+        return interaction_reading(page, Wechat.key)
     if is_official_answer(page):
         posts = read_official_list(page)
         return Reading(posts, Wechat.key, "confirmed", partial=True, notices=("official_list",))
@@ -183,7 +222,7 @@ def _is_sogou(page: Page) -> bool:
 
 def _sogou_reading(page: Page, visit: Visit) -> Reading:
     """A search by words: only articles of the very account count, and they prove updates only."""
-    refuse_too_large(page.text)
+    refuse_large_page(page)
     if page.tree.css_first("#seccodeImage, form#seccodeForm") is not None or "访问过于频繁" in page.text:
         raise PageNotUnderstood("blocked", "captcha")
     wanted = {plain(name) for name in visit.names} or {plain(_searched_name(page))}

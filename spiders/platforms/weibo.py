@@ -26,7 +26,7 @@ from spiders.platform_answer import (
 from spiders.post_times import weibo_time
 from spiders.reader import PageNotUnderstood, PageRequest, Reading
 from spiders.secret_places import SecretPlace
-from spiders.weibo_answer import refuse_weibo_message, told_state, weibo_answer
+from spiders.weibo_answer import refuse_weibo_message, told_owner, told_state, weibo_answer
 
 _LIST_URL = "https://m.weibo.cn/api/container/getIndex"
 _POST_CARD, _GROUP_CARD = 9, 11
@@ -234,7 +234,9 @@ def _publication(blog: dict[str, Json], page: Page) -> Publication:
 
 
 def _identity(user: dict[str, Json]) -> AccountIdentity:
-    return AccountIdentity(name=text_at(user, "screen_name"), account_id=text_at(user, "id"))
+    return AccountIdentity(
+        name=text_at(user, "screen_name"), account_id=text_at(user, "id"), owner=told_owner(user)
+    )
 
 
 def _owner(blogs: list[dict[str, Json]]) -> AccountIdentity | None:

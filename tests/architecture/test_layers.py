@@ -20,7 +20,7 @@ SAY_NOTHING_ALONE = SAY_NOTHING_ANYWHERE | {"core", "service", "handler", "types
 
 DOORS = {
     "a visit": "spiders/lane.py",
-    "a job": "spiders/crawl_run.py",
+    "a job": "spiders/lane_workers.py",
     "a delivery": "monitor/steps/deliver_outbox.py",
     "a request": "monitor/cli/app.py",
 }

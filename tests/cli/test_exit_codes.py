@@ -274,7 +274,7 @@ def test_every_error_has_its_code(error: MonitorError, code: int) -> None:
 DOORS = {
     "monitor/cli/app.py": "a request: the command line",
     "monitor/steps/deliver_outbox.py": "a delivery",
-    "spiders/crawl_run.py": "a job: one host",
+    "spiders/lane_workers.py": "a job: one host",
     "spiders/lane.py": "a visit",
 }
 

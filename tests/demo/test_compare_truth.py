@@ -43,7 +43,7 @@ def test_a_site_is_no_target_the_truth_speaks_of(nights: TwoNights) -> None:
     ("part", "name", "said"),
     [
         ("violations", "教育要闻", "逾期清单少了“临河县教育局·教育要闻”"),
-        ("notices", "健康临河", "提醒少了“新浪微博·健康临河”"),
+        ("notices", "健康临河", "提醒少了“今日头条·健康临河”"),
         ("due_soon", "重大项目", "即将超期少了“临河县人民政府·重大项目”"),
         ("inconclusive", "文旅动态", "无法判定少了“临河县人民政府·文旅动态”"),
     ],

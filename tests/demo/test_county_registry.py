@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from monitor.documents.registry_reading import read_registry
 from monitor.domain.errors import InputError
 
 TODAY = date(2026, 11, 25)
-HOSTS = ("portal", "education", "weibo", "bridge", "silent", "closed")
+HOSTS = ("portal", "education", "silent", *County(TODAY).platforms, "closed")
 BASE_URLS = {key: f"http://127.0.0.{number}:8080" for number, key in enumerate(HOSTS, 11)}
 
 
@@ -46,7 +47,19 @@ def test_everything_of_the_demo_lies_in_its_folder(tmp_path: Path) -> None:
     environment = demo_environment(tmp_path, BASE_URLS)
     for name in ("MONITOR_VAR", "MONITOR_DATABASE_URL", "MONITOR_MAIL_URL"):
         assert str(tmp_path) in environment[name]
-    assert environment["MONITOR_PLATFORM_URLS"] == '{"weibo": "http://127.0.0.13:8080"}'
+
+
+def test_platforms_are_asked_through_a_gateway_and_bridges_by_the_address_of_their_feed(
+    tmp_path: Path,
+) -> None:
+    gateways = json.loads(demo_environment(tmp_path, BASE_URLS)["MONITOR_PLATFORM_URLS"])
+    asked = ("bilibili", "douyin", "kuaishou", "thepaper", "toutiao", "weibo")
+    assert gateways == {key: BASE_URLS[key] for key in asked}
+    write_county_registry(tmp_path, BASE_URLS, TODAY)
+    accounts = {each.name: each for each in read_registry(tmp_path, rulebooks=frozenset()).accounts}
+    assert accounts["临河教育"].source == f"{BASE_URLS['wewe_rss']}/feeds/MP_WXS_3000000001.json"
+    assert accounts["临河司法"].source == "public"
+    assert (accounts["临河发布"].source, accounts["临河人社"].source) == ("", "")
 
 
 def test_a_demo_starts_clean(tmp_path: Path) -> None:

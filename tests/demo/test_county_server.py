@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import socket
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from http.client import HTTPConnection, HTTPResponse
 from urllib.parse import urlsplit
 
@@ -12,6 +13,7 @@ import pytest
 
 from monitor.demo.county import County
 from monitor.demo.server import CountyServer
+from monitor.domain.calendar_day import SHANGHAI
 
 TODAY = date(2026, 11, 25)
 YESTERDAY = TODAY - timedelta(days=1)
@@ -49,7 +51,7 @@ def test_the_second_night_begins_when_it_is_told(server: CountyServer) -> None:
 
 def test_every_server_has_an_address_of_its_own_and_tells_its_robots_rules(server: CountyServer) -> None:
     assert len(set(server.base_urls.values())) == len(server.base_urls)
-    for key in ("portal", "education", "weibo", "bridge", "silent"):
+    for key in server.base_urls.keys() - {"closed"}:
         response, body = get(server.base_urls[key], "/robots.txt")
         assert response.status == 200
         assert b"Allow" in body
@@ -69,6 +71,26 @@ def test_one_connection_serves_page_and_form(server: CountyServer) -> None:
     connection.request("POST", "/module/web/jpage/dataproxy.jsp", body=form)
     assert connection.getresponse().read().count(b"<record>") > 40
     connection.close()
+
+
+def test_a_platform_is_asked_in_json_and_shows_what_was_posted_by_the_night(server: CountyServer) -> None:
+    def newest() -> date:
+        connection = connect(server.base_urls["thepaper"])
+        asked = json.dumps({"pageNum": 1, "pphId": "80000001"})
+        connection.request("POST", "/contentapi/cont/pph/gov", body=asked)
+        row = json.loads(connection.getresponse().read())["data"]["list"][0]
+        connection.close()
+        return datetime.fromtimestamp(row["pubTimeLong"] / 1000, SHANGHAI).date()
+
+    assert newest() == YESTERDAY
+    server.set_today(TODAY)
+    assert newest() == TODAY
+
+
+def test_whoever_is_not_of_the_county_is_not_found_on_a_platform(server: CountyServer) -> None:
+    path = "/x/polymer/web-dynamic/v1/feed/space?host_mid="
+    assert get(server.base_urls["bilibili"], f"{path}70000001")[0].status == 200
+    assert get(server.base_urls["bilibili"], f"{path}1")[0].status == 404
 
 
 def test_nobody_listens_where_it_is_closed(server: CountyServer) -> None:

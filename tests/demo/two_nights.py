@@ -9,15 +9,19 @@ from functools import cache, cached_property
 from typing import Any
 
 from monitor.demo.county import County
-from monitor.demo.planted_account import PlantedAccount, PlantedPost
+from monitor.demo.planted_account import PlantedAccount
 from monitor.demo.planted_column import PlantedColumn
+from monitor.demo.platform_plays.all_plays import PLAYS
+from monitor.demo.platform_plays.played_account import PlayedPost
 from monitor.documents.calendar_toml import load_work_calendar
 from monitor.documents.rulebook_toml import load_rulebook
+from monitor.domain.attestation import NIGHT_APART
 from monitor.domain.calendar_day import SHANGHAI
 from monitor.domain.evidence import Evidence, KnownPublication
+from monitor.domain.identity_span import IdentitySpan
 from monitor.domain.indicator import Question
 from monitor.domain.judgement import TargetJudgement, judge_target
-from monitor.domain.look import COMPLETE, Originality, Publication
+from monitor.domain.look import COMPLETE, AccountIdentity, Originality, Publication
 from monitor.domain.requirement_wording import read_wording
 from monitor.domain.rulebook import RuleBook
 from monitor.domain.target import Account, Column, Target
@@ -25,6 +29,8 @@ from monitor.domain.verdict import Violation
 from monitor.domain.work_calendar import WorkCalendar
 
 ONE_DAY = timedelta(days=1)
+TELLING_WHO = ("weibo", "bilibili", "douyin")
+TELLING_FORWARDS = ("weibo", "bilibili", "toutiao")
 Planted = PlantedColumn | PlantedAccount
 
 
@@ -38,7 +44,7 @@ class TwoNights:
         """`overdue --json`, as far as the truth speaks of it."""
         judged = self.second
         listed = [
-            _violation_row(head, item, was_violated=_violated(self.first[head]) == _violated(item))
+            _violation_row(head, item, is_confirmed=self._is_confirmed(head, item))
             for head, item in judged.items()
             if _violated(item)
         ]
@@ -78,7 +84,7 @@ class TwoNights:
         first, second = self.first, self.second
         reminded = {(head, item.due_on) for head, item in first.items() if item.is_due_soon}
         mails = sorted({unit for head, _ in reminded for unit in head.units})
-        told = {head for head, item in second.items() if _violated(item) and _violated(first[head])}
+        told = {head for head, item in second.items() if _violated(item) and self._is_confirmed(head, item)}
         told |= {
             head for head, item in second.items() if item.is_due_soon and (head, item.due_on) not in reminded
         }
@@ -93,6 +99,15 @@ class TwoNights:
     def second(self) -> Mapping[Planted, TargetJudgement]:
         """The verdicts of the second night."""
         return self._judged(self.today)
+
+    def _is_confirmed(self, head: Planted, item: TargetJudgement) -> bool:
+        """By the first night, or by looks of both that only together said so."""
+        was_violated = _violated(self.first[head]) == _violated(item)
+        return was_violated or any(
+            each.verdict.looks[-1] - each.verdict.looks[0] >= NIGHT_APART
+            for each in item.indicators
+            if isinstance(each.verdict, Violation) and each.verdict.looks
+        )
 
     def _judged(self, day: date) -> Mapping[Planted, TargetJudgement]:
         county = County(self.today)
@@ -115,7 +130,8 @@ def _calendar() -> WorkCalendar:
 
 def _target(planted: Planted) -> Target:
     if isinstance(planted, PlantedAccount):
-        return Account(planted.name, planted.account_type, planted.units)
+        own_id = "" if _is_fed(planted) else planted.account_id
+        return Account(planted.name, planted.account_type, planted.units, account_id=own_id)
     return Column(
         planted.site,
         planted.name,
@@ -140,7 +156,7 @@ def _evidence(planted: Planted, day: date, today: date) -> Evidence:
             reason=planted.truth.reason,
         )
     known = tuple(KnownPublication(item, first_at) for item in _publications(planted, day))
-    is_partial = isinstance(planted, PlantedAccount) and planted.answering == "plain_feed"
+    is_partial = isinstance(planted, PlantedAccount) and planted.platform == "feed"
     return Evidence(
         publications=known,
         first_seen_at=first_at,
@@ -152,20 +168,41 @@ def _evidence(planted: Planted, day: date, today: date) -> Evidence:
         partial=is_partial,
         confidence="strong",
         list_is_empty=not known,
+        identities=_identities(planted, first_at, looked_at) if isinstance(planted, PlantedAccount) else (),
     )
+
+
+def _identities(planted: PlantedAccount, first_at: datetime, last_at: datetime) -> tuple[IdentitySpan, ...]:
+    """What the platforms said that name an account and its id; one of the county's is gone."""
+    if planted.instead is not None:
+        return (IdentitySpan(AccountIdentity(state="missing"), first_at, last_at),)
+    if planted.platform not in TELLING_WHO:
+        return ()
+    told = AccountIdentity(name=planted.name_there or planted.name, account_id=planted.account_id)
+    return (IdentitySpan(told, first_at, last_at),)
 
 
 def _publications(planted: Planted, day: date) -> list[Publication]:
     if isinstance(planted, PlantedColumn):
         return [Publication(planted.title_of(on), f"{on}.html", on) for on in planted.shown_on(day)]
     return [
-        Publication(post.title, f"{post.on}.html", post.on, originality=_originality(planted, post))
-        for post in planted.shown_on(day)
+        Publication(
+            post.title,
+            f"{post.on}.html",
+            post.on,
+            originality=_originality(planted, post),
+            pinned=post.is_pinned,
+        )
+        for post in planted.played_on(day).shown
     ]
 
 
-def _originality(planted: PlantedAccount, post: PlantedPost) -> Originality:
-    if planted.answering != "weibo":
+def _is_fed(planted: PlantedAccount) -> bool:
+    return not planted.platform or PLAYS[planted.platform].is_bridge
+
+
+def _originality(planted: PlantedAccount, post: PlayedPost) -> Originality:
+    if planted.platform not in TELLING_FORWARDS:
         return "undeclared"
     return "original" if post.is_original else "forwarded"
 
@@ -197,14 +234,14 @@ def _row(planted: Planted) -> dict[str, Any]:
     }
 
 
-def _violation_row(planted: Planted, item: TargetJudgement, *, was_violated: bool) -> dict[str, Any]:
+def _violation_row(planted: Planted, item: TargetJudgement, *, is_confirmed: bool) -> dict[str, Any]:
     assert item.gravest is not None
     return _row(planted) | {
         "indicator": item.gravest.indicator,
         "last_published_on": str(item.last_published_on) if item.last_published_on else None,
         "due_on": str(item.due_on) if item.due_on else None,
         "overdue_days": item.overdue_days,
-        "confirmed": was_violated,
+        "confirmed": is_confirmed,
     }
 
 

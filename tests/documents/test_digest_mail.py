@@ -86,7 +86,7 @@ def test_the_text_says_what_is_overdue_due_and_resolved() -> None:
 三、已销号（1项，谢谢）
 1. 临河县人民政府 · 政策文件：最近发布于2026-11-14
 
-发布后无需回复，系统将在下一次监测后自动销号；如有异议，请与政务公开主管部门联系。
+整改后无需回复，系统将在下一次监测后自动销号；如有异议，请与政务公开主管部门联系。
 监测日期：2026年11月15日
 """
     )
@@ -182,3 +182,19 @@ def test_stored_rows_become_the_same_digest_again() -> None:
     digest = digest_from(stored, unit="县教育局", reader="县教育局", day=date(2026, 11, 15))
     assert list(digest.overdue) == [OVERDUE]
     assert digest.on_behalf_of == ""
+
+
+@pytest.mark.parametrize("body", ["text", "html"])
+def test_a_duty_says_what_was_asked_and_done_in_place_of_a_due_day(body: str) -> None:
+    asked = replace(OVERDUE, requirement="", duty="应转3条，实转1条", overdue_days=None)
+    said = getattr(render_digest(replace(DIGEST, overdue=[asked], due_soon=[])), body)
+    assert "应转3条，实转1条" in said
+    assert "应更新日" not in said
+    assert "台账更新频次" in said, "the rule it rests on is still named"
+
+
+def test_a_row_that_was_written_before_duties_were_told_is_still_read() -> None:
+    row = {name: getattr(OVERDUE, name) for name in OverdueItem.__slots__ if name != "duty"}
+    contents = {"overdue": [{**row, "due_on": "2026-11-13", "finding": 7}]}
+    digest = digest_from(contents, unit="县教育局", reader="县教育局", day=DIGEST.day)
+    assert list(digest.overdue) == [OVERDUE]

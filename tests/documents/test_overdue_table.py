@@ -11,7 +11,14 @@ from typing import Any
 import pytest
 from python_calamine import CalamineWorkbook
 
-from monitor.documents.overdue_table import HEADERS, NOTICES_TITLE, write_overdue_csv, write_overdue_xlsx
+from monitor.documents.overdue_table import (
+    DUTIES_TITLE,
+    DUTY_HEADERS,
+    HEADERS,
+    NOTICES_TITLE,
+    write_overdue_csv,
+    write_overdue_xlsx,
+)
 from monitor.domain.errors import InputError
 
 
@@ -129,3 +136,36 @@ def test_without_notices_there_is_no_second_block(tmp_path: Path) -> None:
 def test_a_place_that_cannot_be_written_to_is_named(tmp_path: Path, write: Writing) -> None:
     with pytest.raises(InputError, match="写不到"):
         write(VIOLATIONS, NOTICES, tmp_path)
+
+
+FORWARDING = {"required": 3, "done": 1, "pairs": [], "to_check": [], "missed": [], "unseen": []}
+POSTS = {"period": "2026Q3", "asked": 30, "found": 12, "undeclared": 0, "basis": "all"}
+DUTIES = [
+    row(site="微信订阅号", problems=["应转3条，实转1条"], due_on="2026-10-08", forwarding=FORWARDING),
+    row(site="新浪微博", problems=["少18条"], due_on="2026-09-30", posts=POSTS, confirmed=False, url=None),
+]
+DUTY_CELLS = [
+    ["1", CELLS[1][1], "微信订阅号", "通知公告", "3", "1", "2026-10-08", "应转3条，实转1条", CELLS[1][9]],
+    ["2", CELLS[1][1], "新浪微博", "通知公告", "30", "12", "2026-09-30", "少18条（待复核）", ""],
+]
+BLANK = [""] * len(HEADERS)
+
+
+@pytest.mark.parametrize("notices", [[], NOTICES], ids=["alone", "below-the-notices"])
+def test_duties_are_a_block_of_their_own(tmp_path: Path, notices: list[dict[str, Any]]) -> None:
+    write_overdue_csv(VIOLATIONS, notices, tmp_path / "逾期清单.csv", duties=DUTIES)
+    at = 3 + (4 if notices else 0)
+    assert csv_rows(tmp_path / "逾期清单.csv")[at:] == [
+        BLANK,
+        [DUTIES_TITLE],
+        list(DUTY_HEADERS),
+        *DUTY_CELLS,
+    ]
+
+
+def test_a_workbook_holds_the_duties_with_numbers_to_sort_by(tmp_path: Path) -> None:
+    write_overdue_xlsx([], [], tmp_path / "逾期清单.xlsx", duties=DUTIES)
+    rows = workbook_rows(tmp_path / "逾期清单.xlsx")
+    assert rows[2][0] == DUTIES_TITLE
+    assert [cell for cell in rows[3] if cell] == list(DUTY_HEADERS)
+    assert [(line[0], line[4], line[5]) for line in rows[4:]] == [(1.0, 3.0, 1.0), (2.0, 30.0, 12.0)]

@@ -214,6 +214,26 @@ def test_a_name_that_is_there_twice_is_refused(
     assert f"第{before}行" in fault
 
 
+@pytest.mark.parametrize("written", ["gh_1", " gh_1 "], ids=["same", "blanks"])
+@both_forms
+def test_one_id_under_two_names_names_both_rows(
+    tmp_path: Path, read_as: Reading, place: Place, written: str
+) -> None:
+    sheets = linhe()
+    sheets["accounts.csv"].append(["临河普法", "微信订阅号", "县司法局", written, "", "", "", ""])
+    [fault] = faults_of(lambda: read_as(tmp_path, sheets))
+    assert fault == (
+        f"{place('accounts.csv')}第4行“账号标识”列：“临河普法”的账号标识“gh_1”与第2行“法治临河”相同，"
+        "账号类型也相同；一个标识只能是一个账号，请核对标识，或只保留一行"
+    )
+
+
+def test_one_id_on_two_platforms_is_two_accounts(tmp_path: Path) -> None:
+    sheets = linhe()
+    sheets["accounts.csv"].append(["临河普法", "新浪微博", "县司法局", "gh_1", "", "", "", ""])
+    assert len(read_folder(tmp_path, sheets).accounts) == 3
+
+
 def test_one_account_known_by_its_id_and_by_its_name_is_refused(tmp_path: Path) -> None:
     sheets = linhe()
     sheets["accounts.csv"].append(["法治临河", "微信订阅号", "县司法局", "", "", "", "", ""])

@@ -1,12 +1,17 @@
-"""No interaction is what a person saw; blank cells and other sights say nothing of it."""
+"""No interaction is what a person saw, or what the account's own interface shows on two nights."""
 
 from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
 from monitor.domain.attestation import Attestation
 from monitor.domain.confirmation import are_apart, is_sure_of, last_look_at, violated_from
 from monitor.domain.evidence import Evidence
+from monitor.domain.identity_span import ALIVE, IdentitySpan
+from monitor.domain.interaction_span import InteractionSpan
 from monitor.domain.judgement import judge_target
 from monitor.domain.ledger_evidence import with_ledgers
 from monitor.domain.look import Interaction
@@ -79,3 +84,114 @@ def test_people_confirm_each_other_on_two_nights_and_no_crawl_stands_in() -> Non
     assert not are_apart(at("11-01"), at("11-14", 4), found), "the row of agreeing nights began later"
     single = Violation("", looks=(at("11-14", 9),))
     assert not are_apart(at("11-01"), at("11-14", 9), single)
+
+
+# --- what the interface shows -------------------------------------------------------------------
+
+LINK = "http://www.linhe.example/xx/"
+
+
+def word(said: Interaction, first: datetime, last: datetime | None = None) -> InteractionSpan:
+    is_dead = said == "dead_link"
+    return InteractionSpan(
+        said, first, last or first, "互动—县长信箱" if is_dead else "", LINK if is_dead else ""
+    )
+
+
+def shown(*words: InteractionSpan, looked: str = "11-14", lost_at: datetime | None = None) -> Evidence:
+    """Posts as ever, and what the account's own interface told of its interaction."""
+    known = evidence(posts(original="11-13"), looked=looked)
+    span = IdentitySpan(ALIVE, at("11-01"), at(looked), interactions=words)
+    seen = replace(known, identities=(span,))
+    if lost_at is None:
+        return seen
+    return replace(seen, not_seen_since=lost_at, outcome="blocked", reason="session_expired")
+
+
+def shown_verdict(sight: Evidence, *seen: Attestation, as_of: str = "11-14") -> Verdict:
+    judgement = judge_target(account(), with_ledgers(sight, entries(*seen)), question(as_of))
+    (found,) = [each.verdict for each in judgement.indicators if each.indicator == "no_interaction"]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        pytest.param(
+            "absent",
+            "未提供有效互动功能（平台官方接口显示未开启自定义菜单，也没有设置自动回复，"
+            "2026-11-13至2026-11-14多次查看均如此）",
+            id="absent",
+        ),
+        pytest.param(
+            "dead_link",
+            f"互动交流链接有误（菜单“互动—县长信箱”的链接{LINK}显示网页不存在，"
+            "2026-11-13至2026-11-14多次查看均如此）",
+            id="dead-link",
+        ),
+    ],
+)
+def test_what_the_interface_shows_on_two_nights_is_said_in_words(said: Interaction, sentence: str) -> None:
+    found = shown_verdict(shown(word(said, at("11-13"), at("11-14"))))
+    assert found == Violation(sentence, looks=(at("11-13"), at("11-14")))
+
+
+def test_one_night_is_not_enough_and_nineteen_hours_are_one_night() -> None:
+    waiting = Inconclusive("awaiting_second_look")
+    assert shown_verdict(shown(word("absent", at("11-14")))) == waiting
+    assert shown_verdict(shown(word("absent", at("11-13", 5), at("11-14", 0, 59)))) == waiting
+    twenty = shown(word("absent", at("11-13", 5), at("11-14", 1)))
+    assert isinstance(shown_verdict(twenty), Violation)
+
+
+def test_looks_that_were_silent_on_it_make_no_second_night() -> None:
+    sight = shown(word("dead_link", at("11-13")), looked="11-14")
+    assert sight.identities[0].last_at == at("11-14")
+    assert shown_verdict(sight) == Inconclusive("awaiting_second_look")
+
+
+def test_a_working_way_in_the_newest_word_complies_and_begins_the_count_anew() -> None:
+    dead = word("dead_link", at("11-10"), at("11-12"))
+    assert shown_verdict(shown(dead, word("present", at("11-14")))) == Compliant()
+    again = shown(dead, word("present", at("11-13")), word("dead_link", at("11-14")))
+    assert shown_verdict(again) == Inconclusive("awaiting_second_look")
+
+
+def test_a_day_before_is_judged_by_what_had_been_said_then() -> None:
+    sight = shown(word("absent", at("11-10"), at("11-12")), word("present", at("11-14")))
+    assert isinstance(shown_verdict(sight, as_of="11-12"), Violation)
+    assert shown_verdict(sight, as_of="11-14") == Compliant()
+    assert shown_verdict(sight, as_of="11-09") == Inconclusive("not_attested")
+
+
+def test_what_was_shown_long_ago_or_before_a_wall_accuses_nobody() -> None:
+    old = word("absent", at("11-09"), at("11-11"))
+    assert shown_verdict(shown(old)) == Inconclusive("evidence_expired")
+    walled = shown(word("absent", at("11-11"), at("11-13")), looked="11-13", lost_at=at("11-14"))
+    assert shown_verdict(walled) == Inconclusive("session_expired")
+
+
+def test_a_person_and_the_interface_make_two_nights_in_either_order() -> None:
+    night, by_person = at("11-13"), attested("11-14", interaction="absent")
+    first = shown_verdict(shown(word("absent", night)), by_person)
+    assert isinstance(first, Violation)
+    assert first.looks == (night, by_person.attested_at)
+    assert "人工核验" in first.sentence
+    earlier = attested("11-12", interaction="dead_link")
+    second = shown_verdict(shown(word("dead_link", at("11-14"))), earlier)
+    assert isinstance(second, Violation)
+    assert second.looks == (earlier.attested_at, at("11-14"))
+
+
+def test_a_person_who_saw_it_is_not_contradicted_by_a_closed_menu() -> None:
+    closed = shown(word("absent", at("11-12"), at("11-14")))
+    seen = attested("11-01", interaction="present")
+    assert shown_verdict(closed, seen) == Inconclusive("interaction_to_check")
+    assert isinstance(shown_verdict(closed, seen, attested("11-02", interaction="absent")), Violation)
+    dead = shown(word("dead_link", at("11-12"), at("11-14")))
+    assert isinstance(shown_verdict(dead, seen), Violation), "a page that is gone is gone for everybody"
+
+
+def test_a_person_who_saw_it_later_is_believed() -> None:
+    dead = shown(word("dead_link", at("11-12"), at("11-14")))
+    assert shown_verdict(dead, attested("11-14", interaction="present")) == Compliant()

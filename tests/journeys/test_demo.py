@@ -27,7 +27,11 @@ LISTED = (
     "社会救助",
     "临河司法",
     "临河市场监管",
+    "临河档案",
+    "临河统计",
 )
+ACCUSED_OF_NOTHING = ("文旅", "文化馆", "住在临河", "临河应急", "临河农业农村", "临河人社")
+"""Of what cannot be seen no office is told, whatever the reason."""
 TOLD = (
     "县教育局",
     "县司法局",
@@ -37,6 +41,8 @@ TOLD = (
     "县民政局",
     "县市场监管局",
     "县发改局",
+    "县档案馆",
+    "县统计局",
 )
 
 
@@ -83,7 +89,8 @@ def test_the_demo_prints_the_list_and_mails_each_office_once_and_starts_clean_ag
     by_unit = Counter(mail.unit for mail in mails)
     assert set(by_unit.values()) == {1}
     assert set(TOLD) <= by_unit.keys()
-    assert all("文旅" not in mail.unit and "文旅" not in text_of(mail) for mail in mails)
+    for unseen in ACCUSED_OF_NOTHING:
+        assert all(unseen not in mail.unit and unseen not in text_of(mail) for mail in mails)
     for mail in mails:
         assert mail.subject in first.stdout
     [forwarded] = [mail for mail in mails if mail.unit == "县民政局"]

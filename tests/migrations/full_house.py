@@ -50,6 +50,9 @@ def fill(store: Store) -> None:
         unit_of_work.outbox.put(
             "key", letter, unit="县教育局", recipient="jyj@linhe.example", state="held", at=at("11-10")
         )
+        given = {"reason": "临政办函〔2026〕3号", "approver": "李主任", "who": "wang"}
+        unit_of_work.robots_permissions.grant("www.linhe.example", **given, at=at("11-10"), until=None)
+        unit_of_work.audit.append("robots_allow", "host www.linhe.example", who="wang", at=at("11-10"))
 
 
 def tables_without_rows(engine: Engine) -> list[str]:

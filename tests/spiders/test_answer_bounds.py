@@ -14,6 +14,7 @@ from monitor.domain.crawl_plan import Visit
 from spiders.article_date import read_article_date
 from spiders.feed_document import read_feed
 from spiders.inspect_page import InspectRequest, inspect_page
+from spiders.list_walk import MOST_ANCHORS
 from spiders.page import Page
 from spiders.page_bounds import MOST_ROWS, MOST_TAGS, MOST_VALUES
 from spiders.platform_answer import Json, objects_at, read_json
@@ -107,9 +108,12 @@ def test_the_operator_is_told_which_bound_was_exceeded() -> None:
     assert found["evidence"]["vetoes"] == [f"{MOST_TAGS + 1} tags"]
 
 
+LINKS = (MOST_ANCHORS, "个可能是标题的链接")
+
+
 def test_the_bounds_are_those_that_the_operator_page_names() -> None:
     told = OPERATOR_PAGE.read_text(encoding="utf-8")
-    for bound, unit in ((MOST_TAGS, "个标签"), (MOST_ROWS, "条"), (MOST_VALUES, "个对象和数组")):
+    for bound, unit in ((MOST_TAGS, "个标签"), (MOST_ROWS, "条"), (MOST_VALUES, "个对象和数组"), LINKS):
         assert f"{bound // 10_000} 万{unit}" in told
     assert "MONITOR_BODY_LIMIT" in told
 

@@ -129,5 +129,5 @@ class WatchedColumn:
     @property
     def due_at(self) -> datetime | None:
         with self.store.reading() as unit_of_work:
-            (watched,) = unit_of_work.visits.watched(unit_of_work.registry.targets_on())
+            (watched,) = unit_of_work.planned_visits.watched()
             return watched.next_visit_at

@@ -9,7 +9,7 @@ import pytest
 
 from monitor.domain.crawl_plan import UnreadArticle, Visit
 from monitor.domain.item_key import item_key
-from monitor.domain.look import Publication, ReadArticle, Seen, SeenAgain, VisitResult
+from monitor.domain.look import Publication, ReadArticle, Seen, SeenAgain, Transport, VisitResult
 from monitor.store.look_json import result_from_json, result_to_json
 from monitor.store.unit_of_work import Store
 from tests.domain.linhe import at, day
@@ -151,6 +151,7 @@ def test_articles_survive_the_time_a_run_keeps_them_apart(look: Seen | SeenAgain
 
 
 def test_a_result_kept_before_articles_were_read_has_none() -> None:
-    kept = result_to_json(VisitResult(1, SeenAgain(at("11-10"), "same_body"), page("a")))
-    del kept["look"]["articles"]
-    assert result_from_json(1, kept).look == SeenAgain(at("11-10"), "same_body")
+    told = f'"is": "seen_again", "at": "{at("11-10").isoformat()}", "how": "same_body"'
+    kept = f'{{"look": {{{told}}}, "transport": {{"requests": 1, "proposal": null}}}}'
+    result = VisitResult(1, SeenAgain(at("11-10"), "same_body"), Transport(requests=1))
+    assert result_from_json(1, kept) == result

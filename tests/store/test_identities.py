@@ -123,3 +123,19 @@ def _fold(store: Store, results: list[VisitResult], night: str) -> None:
     with store.writing() as unit_of_work:
         run_id = unit_of_work.runs.open(at(night))
         unit_of_work.looks.fold(run_id, results, night_starts=NIGHT, freshness=FRESHNESS)
+
+
+def test_owner_and_namesakes_come_back_as_they_were_told(account: WatchedColumn) -> None:
+    said = replace(NAMED, owner="临河县司法局官方微博", namesakes=("8", "9"))
+    account.fold(told("11-10", said))
+    assert account.evidence.identities == (IdentitySpan(said, at("11-10"), at("11-10")),)
+    assert account.evidence.identity == said
+
+
+def test_namesakes_that_are_searched_on_some_nights_tell_no_looks_apart(account: WatchedColumn) -> None:
+    found = AccountIdentity(namesakes=("8",))
+    for night, identity in (("11-10", None), ("11-11", found), ("11-12", None)):
+        account.fold(told(night, identity), page("the same"))
+    assert [(each.first_at, each.last_at) for each in account.history] == [(at("11-10"), at("11-12"))]
+    (span,) = account.evidence.identities
+    assert span.identity.namesakes == ("8",)

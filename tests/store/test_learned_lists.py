@@ -36,7 +36,8 @@ def visit_of(column: WatchedColumn) -> Visit:
     with column.store.reading() as unit_of_work:
         watched = unit_of_work.visits.watched(unit_of_work.registry.targets_on())
         (visit,) = unit_of_work.visits.visits(watched, sites={}, back_to=day("2025-11-01"), full=())
-        return visit
+        days = unit_of_work.visits.recent_days([visit.address_id]) if visit.past_waits else {}
+        return visit.with_past(days[visit.address_id]) if visit.past_waits else visit
 
 
 def waiting(column: WatchedColumn) -> list[ListProposal]:

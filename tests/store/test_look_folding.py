@@ -222,7 +222,7 @@ def test_a_look_forgets_earlier_failures_of_the_night(column: WatchedColumn) -> 
 def test_only_an_unconditional_sight_counts_as_the_weekly_full_one(column: WatchedColumn) -> None:
     def last_full() -> object:
         with column.store.reading() as unit_of_work:
-            (watched,) = unit_of_work.visits.watched(unit_of_work.registry.targets_on())
+            (watched,) = unit_of_work.planned_visits.watched()
             return watched.last_full_at
 
     column.fold(NotSeen(at("11-10"), "unreachable", "timeout"), full=True)

@@ -89,7 +89,9 @@ def test_visits_are_made_ready_in_the_order_they_are_asked_for_with_what_is_know
     assert by_name["临河2"].known is not None
     assert len(by_name["临河2"].known.keys) == 1
     assert (by_name["临河1"].known, by_name["临河1"].is_full) == (None, True)
-    assert {visit.back_to for visit in backwards} == {plan.back_to}
+    assert by_name["通知公告"].back_to == plan.back_to
+    assert by_name["临河1"].back_to == plan.accounts.usual
+    assert by_name["临河2"].back_to == plan.accounts.kept, "it was read to its end"
 
 
 def test_a_target_that_left_the_registry_is_not_visited_any_more(linhe: Linhe) -> None:

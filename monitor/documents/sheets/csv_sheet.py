@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from monitor.documents.sheets.sheet_rows import Cell, Sheet, numbered
+from monitor.documents.sheets.sheet_rows import MAX_ROWS, Cell, Sheet, clean, numbered
 from monitor.domain.errors import InputError
 
 BOM = "\ufeff"
@@ -30,13 +30,18 @@ def read_csv_sheet(path: Path) -> Sheet:
     """The rows of a CSV file in UTF-8 (with or without BOM) or GB18030.
 
     Raises:
-        InputError: too large, not to be opened, another encoding, or quotes that do not close.
+        InputError: too large, too many rows, not to be opened, another encoding, or quotes that do
+            not close.
     """
     text = _decoded(path)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows: list[tuple[Cell, ...]] = []
     try:
         for row in reader:
+            if len(rows) == MAX_ROWS:
+                raise InputError(
+                    f"《{path.name}》超过{MAX_ROWS // 10_000}万行，没有读取；请删去空行，或分成几份导入"
+                )
             rows.append(tuple(rearmed(cell) for cell in row))
     except csv.Error as error:
         raise InputError(
@@ -46,9 +51,9 @@ def read_csv_sheet(path: Path) -> Sheet:
 
 
 def csv_text(rows: Iterable[Sequence[str | int]]) -> str:
-    """Rows as CSV, none of whose cells a spreadsheet computes."""
+    """Rows as CSV, none of whose cells a spreadsheet computes or a terminal obeys."""
     text = io.StringIO(newline="")
-    csv.writer(text).writerows([disarmed(str(cell)) for cell in row] for row in rows)
+    csv.writer(text).writerows([disarmed(clean(str(cell))) for cell in row] for row in rows)
     return text.getvalue()
 
 

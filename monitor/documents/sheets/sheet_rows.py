@@ -22,6 +22,9 @@ class FailedFormula:
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | FailedFormula | None
 
+MAX_ROWS = 100_000
+"""Of one sheet: five times the columns of a large province (未核实), and taken in within minutes."""
+
 _TO_BLANK = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)), " ")
 _TO_NOTHING = dict.fromkeys(
     (0x200B, 0x2060, 0xFEFF, 0x200E, 0x200F, 0xFFFE, 0xFFFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A))

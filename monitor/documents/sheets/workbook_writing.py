@@ -8,7 +8,11 @@ from dataclasses import dataclass
 
 import xlsxwriter
 
+from monitor.documents.sheets.sheet_rows import clean
+
 _MIN_WIDTH, _MAX_WIDTH = 8, 50
+_LONGEST_CELL = 32_767
+"""Characters; what a spreadsheet has no room for would be left out whole (ECMA-376, Excel's limits)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +41,14 @@ def workbook_bytes(sheets: Iterable[WrittenSheet]) -> bytes:
                     if isinstance(cell, int):
                         page.write_number(number, column, cell)
                     elif cell:
-                        page.write_string(number, column, cell, look)
+                        page.write_string(number, column, _fitting(cell), look)
     return content.getvalue()
+
+
+def _fitting(cell: str) -> str:
+    """What a person can see of a text, as far as it fits."""
+    text = clean(cell)
+    return text if len(text) <= _LONGEST_CELL else f"{text[: _LONGEST_CELL - 1]}…"
 
 
 def _widths(rows: Sequence[Sequence[str | int]]) -> list[int]:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from email.utils import format_datetime
 from ipaddress import ip_network
 
 from monitor.domain.crawl_plan import Visit
@@ -48,6 +49,7 @@ class LoopbackServer:
     def __init__(self, host: str = "127.0.0.1", *, tls: ssl.SSLContext | None = None) -> None:
         self.host = host
         self.asked: list[Asked] = []
+        self.tells_time: Callable[[], datetime] | None = None
         self.most_at_once = 0
         self._at_once = 0
         self._answers: dict[str, Script | bytes] = {}
@@ -128,12 +130,20 @@ class LoopbackServer:
             if not isinstance(answer, bytes):
                 await answer(reader, writer)
                 return False
-            writer.write(answer)
+            writer.write(self._dated(answer))
             await writer.drain()
             return b"onnection: close" not in answer
         finally:
             asked.answered_at = time.monotonic()
             self._at_once -= 1
+
+    def _dated(self, answer: bytes) -> bytes:
+        """The answer with the time the server believes it is, if it is to tell it."""
+        if self.tells_time is None:
+            return answer
+        first, _, rest = answer.partition(b"\r\n")
+        date = format_datetime(self.tells_time(), usegmt=True)
+        return b"\r\n".join((first, f"Date: {date}".encode(), rest))
 
 
 async def _asked(reader: asyncio.StreamReader) -> Asked:

@@ -5,10 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from monitor.domain.look import NotSeen, Seen, VisitResult
+from monitor.domain.look import NotSeen, Seen, Transport, VisitResult
 from spiders.crawl_run import crawl
 from spiders.page import Page
 from spiders.reader import Reading
+from spiders.recording import MOST_TOGETHER, Recorder
 from tests.spiders.crawling.loopback import (
     NOW,
     SETTINGS,
@@ -121,7 +122,20 @@ def test_results_come_in_batches_and_each_exactly_once(server: LoopbackServer) -
     found = crawled(*visits)
     assert sorted(found.results) == list(range(1, 51))
     assert sum(found.batches) == 50
-    assert max(found.batches) == 20
+    assert len(found.batches) < 25, "what comes together goes together"
+
+
+def test_no_batch_is_larger_than_a_transaction_should_be() -> None:
+    batches: list[int] = []
+
+    async def hand_in_at_once() -> None:
+        recorder = Recorder(lambda batch: batches.append(len(batch)))
+        for number in range(2 * MOST_TOGETHER + 5):
+            await recorder.hand_in(VisitResult(number, NotSeen(NOW, "blocked", "captcha"), Transport()))
+        await recorder.close()
+
+    asyncio.run(hand_in_at_once())
+    assert batches == [MOST_TOGETHER, MOST_TOGETHER, 5]
 
 
 def test_progress_is_told_with_every_result(server: LoopbackServer) -> None:

@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 
 from monitor.domain.crawl_plan import Visit
-from monitor.domain.look import AccountIdentity, Seen
+from monitor.domain.look import AccountIdentity, Seen, Transport
+from spiders.conditional_requests import hash_of
 from spiders.migrated_account import visits_to_new_id
 from spiders.page import Page
 from spiders.read_account import reader_of_key
@@ -57,6 +58,28 @@ def test_the_posts_are_those_of_the_new_id_and_the_look_says_that_it_moved(serve
     assert look.account == AccountIdentity("临河发布", "2", migrated_to="2")
     assert look.notices == ("account_migrated",)
     assert not look.partial
+
+
+def proof(server: LoopbackServer) -> Transport:
+    readers = replace(TOLD_READERS, choose_platform=choose_moving)
+    return crawled(account(1), settings=through(server), readers=readers).results[1].transport
+
+
+def test_the_page_that_is_kept_is_the_one_the_posts_were_read_from(server: LoopbackServer) -> None:
+    moved_to(server, posts="2026-11-20", next="http://told.example/u/2?page=2")
+    server.page("/u/2?page=2", json.dumps({"posts": "2026-10-01"}))
+    kept = proof(server)
+    assert kept.body is not None
+    assert json.loads(kept.body)["posts"] == "2026-11-20"
+    assert (kept.final_url, kept.body_hash) == ("http://told.example/u/2", hash_of(kept.body))
+    assert kept.requests == 4, "robots.txt, the message and two pages: the whole visit is counted"
+
+
+def test_where_it_is_not_followed_the_message_is_kept(server: LoopbackServer) -> None:
+    moved_to(server, state="missing")
+    kept = proof(server)
+    assert kept.body is not None
+    assert (kept.final_url, json.loads(kept.body)["state"]) == ("http://told.example/u/1", "migrated")
 
 
 @pytest.mark.parametrize(

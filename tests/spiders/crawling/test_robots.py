@@ -89,9 +89,19 @@ def test_the_rules_are_asked_once_for_all_columns_of_a_host(server: LoopbackServ
 def test_registered_sites_can_be_exempted_by_the_operator(server: LoopbackServer) -> None:
     server.page("/robots.txt", "User-agent: *\nDisallow: /\n")
     url = server.column("/list", "2026-11-20", is_last=True)
-    exempt = replace(SETTINGS, robots="own-sites-exempt")
+    exempt = replace(SETTINGS, robots_exempt=frozenset({"127.0.0.1"}))
     found = crawled(column(1, url, site_url=server.url("/")), settings=exempt)
     assert isinstance(found.look(), Seen)
+    assert "/robots.txt" not in [asked.path for asked in server.asked], "it is not even fetched"
+
+
+def test_an_exemption_holds_for_no_other_host(server: LoopbackServer) -> None:
+    server.page("/robots.txt", "User-agent: *\nDisallow: /\n")
+    url = server.column("/list", "2026-11-20", is_last=True)
+    others = replace(SETTINGS, robots_exempt=frozenset({"localhost", "27.0.0.1", "0.0.1", "www.127.0.0.1"}))
+    look = crawled(column(1, url, site_url=server.url("/")), settings=others).look()
+    assert isinstance(look, NotSeen)
+    assert (look.outcome, look.reason) == ("blocked", "robots")
 
 
 def test_an_article_that_robots_forbid_leaves_the_look_standing(server: LoopbackServer) -> None:

@@ -10,16 +10,18 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from monitor import clock
-from monitor.domain.calendar_day import SHANGHAI
+from monitor.demo.platform_plays.platform_play import PlatformPlay, asks_below
+from monitor.demo.platform_plays.played_account import PlayedAccount, PlayedPost
+from monitor.demo.web_answer import Answered, Asked
 from tests.monitor_command import MonitorCommand
 from tests.spiders.platforms.account_registry import write_account_registry
-from tests.spiders.platforms.platform_server import Asked, PlatformServer, Played, Stage
+from tests.spiders.platforms.platform_server import PlatformServer
 
 PROJECT = Path(__file__).parents[3]
 STORED = Path("tests/spiders/platforms")
@@ -107,20 +109,23 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def play(stage: Stage, asked: Asked) -> Played | None:
-    """What the invented platform answers on this very day."""
-    own_id = asked.path.removeprefix("/posts/")
-    ago = {number: days for number, days in ACCOUNTS.values()}[own_id]
-    if ago is None:
-        return Played.json({"code": 7})
-    posted = datetime.combine(stage.newest - timedelta(days=ago), time(9), SHANGHAI)
-    row = {"id": own_id, "title": "通知", "at": int(posted.timestamp()), "own": True}
-    return Played.json({"code": 0, "all": True, "posts": [row]})
+def listed(account: PlayedAccount, asked: Asked) -> Answered:
+    """What the invented platform answers."""
+    rows = [{"id": account.account_id, "title": each.title, "at": each.seconds} for each in account.posts]
+    return Answered.json({"code": 0, "all": True, "posts": [row | {"own": True} for row in rows]})
+
+
+def played(name: str, own_id: str, days: int | None) -> PlayedAccount:
+    """An account on this very day."""
+    if days is None:
+        return PlayedAccount(name, own_id, (), instead=Answered.json({"code": 7}))
+    return PlayedAccount(name, own_id, (PlayedPost(clock.today() - timedelta(days=days), "通知"),))
 
 
 @pytest.fixture
 def server() -> Iterator[PlatformServer]:
-    started = PlatformServer(play, Stage(clock.today()))
+    accounts = [played(name, own_id, days) for name, (own_id, days) in ACCOUNTS.items()]
+    started = PlatformServer(PlatformPlay(asks_below("/posts/"), listed), *accounts)
     yield started
     started.close()
 

@@ -5,120 +5,92 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
+from monitor.demo.platform_plays.all_plays import PLAYS
+from monitor.demo.platform_plays.platform_play import PlatformPlay
+from monitor.demo.platform_plays.played_account import PlayedAccount, PlayedPost
+from monitor.demo.platform_plays.walls import RATE_LIMITS, WALLS
+from monitor.demo.web_answer import Answered
+from monitor.domain.calendar_day import SHANGHAI
 from monitor.domain.crawl_plan import Visit
 from monitor.domain.look import COMPLETE, NotSeen, Seen
 from spiders.crawl_command import READERS
 from tests.spiders.crawling.loopback import SETTINGS, Crawled, crawled
-from tests.spiders.platforms import platform_plays as plays
 from tests.spiders.platforms.look_verdict import accusations
-from tests.spiders.platforms.platform_server import PlatformServer, Play, Played, Stage
-from tests.spiders.platforms.platform_walls import RATE_LIMITS, WALLS
+from tests.spiders.platforms.platform_server import NAME, UID, PlatformServer, daily
 
 NEWEST = date(2026, 11, 22)
 """The evening before the night of `loopback.NOW`."""
 FORTNIGHT, QUARTER = date(2026, 11, 9), date(2026, 8, 23)
+SEC_UID = "MS4wLjABAAAALHX"
+FEED = "MP_WXS_3900000021"
 
 Opened = Callable[..., PlatformServer]
 
 
 @dataclass(frozen=True)
 class Platform:
-    """A platform as the registry and its server know it; `source` is a path where it is a bridge.
+    """A platform as the registry and its server know it: one of its accounts, and how it is played.
 
     `pages` are those that fourteen days and three months of one post a day take.
     """
 
-    key: str
-    play: Play
+    play_key: str
     account_type: str
-    account_id: str = ""
-    source: str = "public"
+    account_id: str
     pages: tuple[int, int] = (1, 1)
-    beside: Play | None = None
-    has_pinned: bool = True
+    has_pinned: bool = False
+    key: str = ""
+
+    @property
+    def play(self) -> PlatformPlay:
+        return PLAYS[self.play_key]
 
     def visit(self, server: PlatformServer, back_to: date, *, number: int = 1) -> Visit:
         """A visit to the account, or to another one of the same platform."""
-        source = server.url(self.source) if self.source.startswith("/") else self.source
-        if number > 1:
-            source = source.replace(plays.FEED, f"{plays.FEED[:-1]}{number}")
         own_id = self.account_id
-        if own_id and number > 1:
-            own_id = f"{own_id[:3]}{number}{own_id[4:]}"
+        if number > 1:
+            own_id = f"{own_id[:-5]}{number}{own_id[-4:]}"
+        source = self.play.source
         return Visit(
             number,
             "account",
             "",
-            (plays.NAME,),
+            (NAME,),
             account_type=self.account_type,
-            account_id=own_id,
-            source=source,
+            account_id="" if self.play.is_bridge else own_id,
+            source=server.url(source.format(own_id)) if self.play.is_bridge else source,
             back_to=back_to,
         )
 
-    def stage(self, instead: Mapping[int | None, Played] | None = None, *, days: int = 400) -> Stage:
-        """An account that posts daily."""
-        return Stage(NEWEST, days, has_pinned=self.has_pinned, instead=instead or {})
+    def account(self, *, newest: date = NEWEST, days: int = 400) -> PlayedAccount:
+        """It posts daily."""
+        return daily(newest, days, account_id=self.account_id, has_pinned=self.has_pinned)
 
     def crawl(self, server: PlatformServer, *visits: Visit) -> Crawled:
         """A real crawl with the server as the platform's gateway; bridges are asked by their address."""
-        urls = {} if self.source.startswith("/") else {self.key: server.url()}
+        urls = {} if self.play.is_bridge else {self.key or self.play_key: server.url()}
         return crawled(*visits, settings=replace(SETTINGS, platform_urls=urls), readers=READERS)
 
 
-BRIDGE = f"/feeds/{plays.FEED}.json"
 PLATFORMS = {
-    "weibo": Platform(
-        "weibo", plays.play_weibo, "新浪微博", plays.UID, pages=(2, 10), beside=plays.play_weibo_profile
-    ),
-    "bilibili": Platform("bilibili", plays.play_bilibili, "B站", "30001", pages=(2, 8)),
-    "thepaper": Platform("thepaper", plays.play_thepaper, "澎湃号", "50001", pages=(2, 10), has_pinned=False),
-    "thepaper_government": Platform(
-        "thepaper", plays.play_thepaper, "澎湃政务号", "50001", pages=(2, 10), has_pinned=False
-    ),
-    "douyin": Platform("douyin", plays.play_douyin, "抖音", plays.SEC_UID, pages=(1, 6)),
-    "douyin_own": Platform(
-        "douyin", plays.play_douyin, "抖音", plays.OPEN_ID, source="own-api", pages=(1, 5)
-    ),
-    "toutiao": Platform("toutiao", plays.play_toutiao, "今日头条", plays.SEC_UID, pages=(2, 7)),
-    "kuaishou": Platform("kuaishou", plays.play_kuaishou, "快手", "3xlhx", pages=(2, 8)),
-    "wechat": Platform(
-        "wechat",
-        plays.play_wechat,
-        "微信订阅号",
-        plays.BIZ,
-        source="own-api",
-        pages=(1, 5),
-        has_pinned=False,
-    ),
-    "wewe_rss": Platform(
-        "wewe_rss",
-        plays.play_wewe_rss,
-        "微信订阅号",
-        source=BRIDGE,
-        beside=plays.play_wewe_state(6),
-        has_pinned=False,
-    ),
-    "we_mp_rss": Platform(
-        "we_mp_rss",
-        plays.play_rss("Mp-We-Rss", with_zone=False),
-        "微信订阅号",
-        source=f"/rss/{plays.FEED}",
-        has_pinned=False,
-    ),
-    "rsshub": Platform(
-        "rsshub",
-        plays.play_rss("RSSHub"),
-        "新浪微博",
-        source="/weibo/user/2000000001",
-        has_pinned=False,
-    ),
-    "feed": Platform("feed", plays.play_rss("hand"), "新浪微博", source="/rss.xml", has_pinned=False),
-    "xuexi": Platform("xuexi", plays.play_xuexi, "学习强国", "lhx000000001"),
+    "weibo": Platform("weibo", "新浪微博", UID, (2, 10), has_pinned=True),
+    "bilibili": Platform("bilibili", "B站", "30001", (2, 8), has_pinned=True),
+    "thepaper": Platform("thepaper", "澎湃号", "50001", (2, 10)),
+    "thepaper_government": Platform("thepaper", "澎湃政务号", "50001", (2, 10)),
+    "douyin": Platform("douyin", "抖音", SEC_UID, (1, 6), has_pinned=True),
+    "douyin_own": Platform("douyin_own", "抖音", "open-lhx", (1, 5), has_pinned=True, key="douyin"),
+    "toutiao": Platform("toutiao", "今日头条", SEC_UID, (2, 7), has_pinned=True),
+    "kuaishou": Platform("kuaishou", "快手", "3xlhx", (2, 8), has_pinned=True),
+    "wechat": Platform("wechat", "微信订阅号", "MzAwMDAwMDAyMQ==", (1, 5)),
+    "wewe_rss": Platform("wewe_rss", "微信订阅号", FEED),
+    "we_mp_rss": Platform("we_mp_rss", "微信订阅号", FEED),
+    "rsshub": Platform("rsshub", "新浪微博", UID),
+    "feed": Platform("feed", "新浪微博", "linhe"),
+    "xuexi": Platform("xuexi", "学习强国", "lhx000000001", has_pinned=True),
 }
 MANY = {name: platform for name, platform in PLATFORMS.items() if platform.pages[1] > 1}
 
@@ -128,8 +100,13 @@ def opened() -> Iterator[Opened]:
     """Starts servers, and stops them all."""
     servers: list[PlatformServer] = []
 
-    def start(platform: Platform, stage: Stage, *, beside: Play | None = None) -> PlatformServer:
-        servers.append(PlatformServer(platform.play, stage, beside=beside or platform.beside))
+    def start(
+        platform: Platform,
+        account: PlayedAccount | None = None,
+        *,
+        instead: Mapping[int | None, Answered] | None = None,
+    ) -> PlatformServer:
+        servers.append(PlatformServer(platform.play, account or platform.account(), instead=instead))
         return servers[-1]
 
     yield start
@@ -151,7 +128,7 @@ def ordinary_days(look: Seen) -> list[date]:
 @pytest.mark.parametrize("name", MANY)
 def test_so_many_pages_are_read_as_are_needed_and_not_more(name: str, span: str, opened: Opened) -> None:
     platform = PLATFORMS[name]
-    server = opened(platform, platform.stage())
+    server = opened(platform)
     back_to = FORTNIGHT if span == "fourteen_days" else QUARTER
     look = look_at(platform, server, back_to)
     assert isinstance(look, Seen), look
@@ -168,7 +145,7 @@ def test_so_many_pages_are_read_as_are_needed_and_not_more(name: str, span: str,
 @pytest.mark.parametrize("name", [name for name in PLATFORMS if name not in MANY])
 def test_a_source_of_one_page_is_asked_once_and_covers_what_it_shows(name: str, opened: Opened) -> None:
     platform = PLATFORMS[name]
-    server = opened(platform, platform.stage())
+    server = opened(platform)
     look = look_at(platform, server, QUARTER)
     assert isinstance(look, Seen), look
     assert server.about_posts == 1
@@ -181,7 +158,7 @@ def test_a_source_of_one_page_is_asked_once_and_covers_what_it_shows(name: str, 
 @pytest.mark.parametrize("name", MANY)
 def test_a_list_cut_short_is_known_down_to_where_it_was_read(name: str, opened: Opened) -> None:
     platform = PLATFORMS[name]
-    server = opened(platform, platform.stage({1: Played.html("<html>请登录</html>", status=403)}))
+    server = opened(platform, instead={1: Answered.page("<html>请登录</html>", status=403)})
     look = look_at(platform, server, QUARTER)
     assert isinstance(look, Seen), look
     assert server.about_posts == 2
@@ -193,7 +170,7 @@ def test_a_list_cut_short_is_known_down_to_where_it_was_read(name: str, opened: 
 @pytest.mark.parametrize("name", [name for name in MANY if name != "toutiao"])
 def test_a_short_list_is_read_to_its_end(name: str, opened: Opened) -> None:
     platform = PLATFORMS[name]
-    server = opened(platform, platform.stage(days=3))
+    server = opened(platform, platform.account(days=3))
     look = look_at(platform, server, QUARTER)
     assert isinstance(look, Seen), look
     assert (server.about_posts, look.covered_from) == (1, COMPLETE)
@@ -201,33 +178,34 @@ def test_a_short_list_is_read_to_its_end(name: str, opened: Opened) -> None:
 
 @pytest.mark.parametrize("name", RATE_LIMITS)
 def test_a_platform_that_has_enough_is_left_alone_for_the_rest_of_the_run(name: str, opened: Opened) -> None:
-    platform, (limit, reason) = PLATFORMS[name], RATE_LIMITS[name]
-    server = opened(platform, platform.stage({1: limit}, days=3))
+    limit = RATE_LIMITS[name]
+    platform = PLATFORMS[limit.platform]
+    server = opened(platform, platform.account(days=3), instead={1: limit.answered})
     visits = [platform.visit(server, FORTNIGHT, number=number) for number in (1, 2, 3, 4)]
     found = platform.crawl(server, *visits)
     assert isinstance(found.look(1), Seen)
     for number in (2, 3, 4):
         look = found.look(number)
         assert isinstance(look, NotSeen)
-        assert (look.outcome, look.reason) == ("blocked", reason)
+        assert (look.outcome, look.reason) == ("blocked", limit.reason)
         assert accusations(look, silent_after=0) == set()
     assert server.about_posts == 2
 
 
 @pytest.mark.parametrize("name", WALLS)
 def test_a_wall_is_named_as_what_it_is_and_accuses_nobody(name: str, opened: Opened) -> None:
-    key, wall, outcome, reason = WALLS[name]
-    platform = PLATFORMS[key]
-    server = opened(platform, platform.stage({None: wall}))
+    wall = WALLS[name]
+    platform = PLATFORMS[wall.platform]
+    server = opened(platform, instead={None: wall.answered})
     look = look_at(platform, server)
     assert isinstance(look, NotSeen), look
-    assert (look.outcome, look.reason) == (outcome, reason)
+    assert (look.outcome, look.reason) == (wall.outcome, wall.reason)
     assert accusations(look, silent_after=0) == set()
 
 
 def test_an_old_post_on_top_of_a_feed_that_marks_none_hides_nothing(opened: Opened) -> None:
     platform = replace(PLATFORMS["rsshub"], has_pinned=True)
-    look = look_at(platform, opened(platform, platform.stage()))
+    look = look_at(platform, opened(platform))
     assert isinstance(look, Seen)
     assert look.publications[0].published_on == NEWEST - timedelta(days=900)
     assert accusations(look, silent_after=2) == set()
@@ -235,33 +213,49 @@ def test_an_old_post_on_top_of_a_feed_that_marks_none_hides_nothing(opened: Open
 
 def test_a_bridge_that_no_longer_synchronises_is_stale(opened: Opened) -> None:
     platform = PLATFORMS["wewe_rss"]
-    server = opened(platform, platform.stage(), beside=plays.play_wewe_state(49))
-    look = look_at(platform, server)
+    synced_at = datetime.combine(NEWEST, time(), SHANGHAI) - timedelta(hours=25)
+    look = look_at(platform, opened(platform, replace(platform.account(), refreshed_at=synced_at)))
     assert isinstance(look, NotSeen)
     assert (look.outcome, look.reason) == ("blocked", "bridge_stale")
 
 
 def test_silence_behind_a_fresh_bridge_is_silence_and_behind_an_unknown_one_is_not(opened: Opened) -> None:
     platform = PLATFORMS["wewe_rss"]
-    stage = replace(platform.stage(), newest=NEWEST - timedelta(days=20))
-    fresh = look_at(platform, opened(platform, stage, beside=plays.play_wewe_state(6 - 20 * 24)))
-    unknown = look_at(platform, opened(platform, stage, beside=lambda stage, asked: None))
+    silent = platform.account(newest=NEWEST - timedelta(days=20))
+    synced_at = datetime.combine(NEWEST, time(18), SHANGHAI)
+    fresh = look_at(platform, opened(platform, replace(silent, refreshed_at=synced_at)))
+    unknown = look_at(platform, opened(platform, replace(silent, refreshed_at=None)))
     assert accusations(fresh, silent_after=14) == {"silent_account"}
     assert accusations(unknown, silent_after=14) == set()
 
 
+@pytest.mark.parametrize(("name", "is_marked"), [("wechat", True), ("douyin", True), ("weibo", False)])
+def test_a_deleted_post_is_marked_where_the_platform_marks_it_and_gone_elsewhere(
+    name: str, is_marked: bool, opened: Opened
+) -> None:
+    platform = PLATFORMS[name]
+    account = platform.account(days=3)
+    deleted = PlayedPost(NEWEST - timedelta(days=3), "撤下的消息", is_deleted=True)
+    look = look_at(platform, opened(platform, replace(account, posts=(*account.posts, deleted))))
+    assert isinstance(look, Seen)
+    found = [item.title for item in look.publications if item.deleted]
+    assert found == (["撤下的消息"] if is_marked else [])
+    assert len(ordinary_days(look)) == 3 + is_marked
+
+
 def test_the_paper_is_asked_for_the_page_that_it_named(opened: Opened) -> None:
     platform = PLATFORMS["thepaper"]
-    server = opened(platform, platform.stage())
+    server = opened(platform)
     look_at(platform, server)
     first, second = server.asked
+    tenth = platform.account().posts[9]
     assert (first.told["pageNum"], second.told["pageNum"]) == (1, 2)
-    assert second.told["startTime"] == plays.seconds(NEWEST - timedelta(days=9)) * 1000
+    assert second.told["startTime"] == tenth.seconds * 1000
     assert json.dumps(first.told["excludeContIds"]) == "[]"
 
 
 def test_an_account_that_is_attested_asks_nobody(opened: Opened) -> None:
-    server = opened(PLATFORMS["weibo"], PLATFORMS["weibo"].stage())
+    server = opened(PLATFORMS["weibo"])
     found = crawled(Visit(1, "account", "", ("临河办事",), account_type="微信小程序"), readers=READERS)
     look = found.look()
     assert isinstance(look, NotSeen)

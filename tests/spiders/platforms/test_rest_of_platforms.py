@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from monitor import clock
+from monitor.demo.platform_plays.walls import RATE_LIMITS
+from monitor.demo.platform_plays.weibo import WEIBO
 from monitor.domain.calendar_day import SHANGHAI
 from monitor.domain.visit_timing import ASKED_TOO_OFTEN, next_visit
 from tests.monitor_command import MonitorCommand
 from tests.spiders.platforms.account_registry import write_account_registry
-from tests.spiders.platforms.platform_plays import UID, play_weibo
-from tests.spiders.platforms.platform_server import PlatformServer, Played, Stage
+from tests.spiders.platforms.platform_server import UID, PlatformServer
 
 NIGHT = datetime(2026, 11, 22, 23, 0, tzinfo=SHANGHAI)
 STARTS = time(22, 30)
@@ -38,8 +38,7 @@ def test_any_other_failure_is_tried_again_this_night(reason: str | None) -> None
 
 
 def test_the_runs_of_the_next_hours_ask_nothing_of_it(tmp_path: Path) -> None:
-    limited = Played.json({"ok": 0, "msg": "请求过于频繁，歇歇吧"})
-    server = PlatformServer(play_weibo, Stage(clock.today(), instead={None: limited}))
+    server = PlatformServer(WEIBO, instead={None: RATE_LIMITS["weibo"].answered})
     monitor = MonitorCommand(tmp_path, {"MONITOR_PLATFORM_URLS": json.dumps({"weibo": server.url()})})
     accounts = [(f"临河发布{number}", "新浪微博", f"{UID[:-1]}{number}") for number in range(4)]
     monitor.run("init")

@@ -82,6 +82,8 @@ def told(reading: Reading) -> dict[str, Any]:
         "is_last": reading.is_last,
         "next_page": reading.next_page.url if reading.next_page else None,
         "notices": list(reading.notices),
+        "owner": account.owner if account else None,
+        "interaction": [account.interaction, account.interaction_item] if account else None,
         "account": {
             "name": account.name,
             "account_id": account.account_id,
