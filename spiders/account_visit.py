@@ -15,7 +15,7 @@ from spiders.fetch import Fetcher
 from spiders.interaction_reader import InteractionReader
 from spiders.migrated_account import at_new_id, leads_elsewhere, read_from, visits_to_new_id
 from spiders.page import Page
-from spiders.paging import PagingLimits, read_back
+from spiders.paging import PagingLimits, begun, read_back
 from spiders.reader import PageNotUnderstood, PageRequest, PlatformReader, Reading
 from spiders.seen_list import seen
 
@@ -97,7 +97,7 @@ class AccountVisit:
         asked_for, first = await self._first(self.reader.first_request(visit))
         there, page, first = await self._where_it_lives(asked_for, first)
         limits = PagingLimits(visit.back_to, MOST_PAGES, past_known=wants_more(visit))
-        found = await read_back(first, there._read_next, known=visit.known, limits=limits)
+        found = await read_back(begun(first, visit.known), there._read_next, limits=limits)
         if found.stopped_by is not None:
             self.tired.note(self.reader.key, self.host, found.stopped_by)
         look = seen(found, page, article=None, tls_was_invalid=fetcher.tls_was_invalid)

@@ -19,7 +19,7 @@ from spiders.fetch import Fetcher
 from spiders.installed_readers import InstalledReaders
 from spiders.page import Page
 from spiders.page_frame import framed_page
-from spiders.paging import PagingLimits, ReadList, meets_known, read_back
+from spiders.paging import PagingLimits, ReadList, begun, read_back
 from spiders.reader import PageNotUnderstood, PageRequest, Reading
 from spiders.rendered_column import RENDERED, RenderedColumn, with_drawn
 from spiders.rendered_fetch import RenderedFetch
@@ -75,12 +75,14 @@ class ColumnVisit:
         if unchanged is not None:
             return unchanged, fetcher.transport(list_hash=list_hash)
         limits = PagingLimits(visit.back_to, MOST_PAGES, past_known=wants_more(visit))
-        knows_pager = is_rendered or not meets_known(first, visit.known, limits)
+        found = begun(first, visit.known)
+        # a first page that reaches down to what is known needs nothing after it
+        knows_pager = is_rendered or not found.overlaps or limits.past_known
         if knows_pager and not is_rendered:
-            first = self._list.with_pager(page, first)
+            first = found.readings[0] = self._list.with_pager(page, first)
         page.rest()
         read_next = partial(self._read_next, years=years)
-        found = await read_back(first, read_next, known=visit.known, limits=limits)
+        found = await read_back(found, read_next, limits=limits)
         self._list.refuse_another(page, found)
         proposal = self._list.proposal(page, found)
         page.rest()

@@ -6,6 +6,7 @@ date in every one of them, links to the same hosts. Anything less is a drift, ne
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -35,6 +36,7 @@ _UNDATED_SHARE = 20
 _USUAL_SHARE = 2
 """The first page must show at least half of the rows it showed then."""
 _SHORTEST_TITLE = 5
+_PLAIN_HOST = re.compile(r"https?://([\w.:-]++)(?:[/?#]|$)", re.ASCII)
 
 
 class ListDrifted(PageNotUnderstood):
@@ -135,7 +137,12 @@ def refuse_drift(publications: Sequence[Publication], learned: LearnedList, *, i
 
 def hosts_of(publications: Iterable[Publication]) -> Counter[str]:
     """The hosts that rows lead to, and how many rows lead there."""
-    return Counter(urlsplit(row.url).netloc for row in publications if row.url)
+    return Counter(_netloc(row.url) for row in publications if row.url)
+
+
+def _netloc(url: str) -> str:
+    plain = _PLAIN_HOST.match(url)
+    return plain[1] if plain is not None else urlsplit(url).netloc
 
 
 def slots_in(row: LexborNode, date_tag: str) -> list[LexborNode]:

@@ -54,7 +54,7 @@ def settled_rows(rows: Sequence[Publication], *, today: date) -> tuple[Publicati
     if ahead > 1 and ahead * _UNDATED_SHARE > len(rows):
         raise PageNotUnderstood("unreadable", "future_dates", f"{ahead} of {len(rows)} rows")
     leading = _leading_older(rows)
-    settled = tuple(replace(row, pinned=True) if index < leading else row for index, row in enumerate(rows))
+    settled = (*(replace(row, pinned=True) for row in rows[:leading]), *rows[leading:])
     _refuse_disorder(settled, today)
     return settled
 

@@ -120,19 +120,16 @@ class ReadList:
         return [p.published_on for p in self.publications if p.published_on and not p.pinned]
 
 
-def meets_known(first: Reading, known: KnownList | None, limits: PagingLimits) -> bool:
-    """Whether the first page reaches down to what is known, so that nothing needs to follow it."""
+def begun(first: Reading, known: KnownList | None) -> ReadList:
+    """What the first page alone shows."""
     found = ReadList(known)
     found.add(first)
-    return found.overlaps and not limits.past_known
+    return found
 
 
-async def read_back(
-    first: Reading, next_reading: NextReading, *, known: KnownList | None, limits: PagingLimits
-) -> ReadList:
+async def read_back(found: ReadList, next_reading: NextReading, *, limits: PagingLimits) -> ReadList:
     """Read on from the first page until enough is known; a page that fails ends it, with what was read."""
-    found = ReadList(known)
-    found.add(first)
+    first = found.readings[0]
     following = first.next_page
     while following is not None and not _is_enough(found, limits):
         try:

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import NamedTuple
 
-from sqlalchemy import BigInteger, Text, column, or_, values
+from sqlalchemy import BigInteger, ColumnElement, Text, column, or_, select, values
 from sqlalchemy.orm import Session
 
 from monitor.domain.look import Publication
@@ -23,13 +24,44 @@ from monitor.store.rows import PublicationRow
 _TOGETHER = 25
 
 
+class _Thin(NamedTuple):
+    """As much of a known item as a look can say."""
+
+    id: int
+    title: str
+    url: str | None
+    published_on: date | None
+    published_at: datetime | None
+    raw_date: str
+    originality: str | None
+    pinned: bool
+    deleted: bool
+    witness_on: date | None
+    origin: str | None
+    gone_at: datetime | None
+
+    def is_shown_as(self, item: Publication) -> bool:
+        """Whether a look that shows the item so would change nothing of it."""
+        return (
+            (item.title, item.url, item.published_on, item.published_at, item.raw_date)
+            == (self.title, self.url, self.published_on, self.published_at, self.raw_date)
+            and (item.originality, item.pinned, item.deleted, item.witness_on, item.origin)
+            == (self.originality, self.pinned, self.deleted, self.witness_on, self.origin)
+            and self.gone_at is None
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class ShownItems:
-    """What a look shows of an address, by key; after `bound` it shows everything (None: nobody knows)."""
+    """What a look shows of an address, by key; after `bound` it shows everything (None: nobody knows).
+
+    `with_article` are the addresses of items whose own pages were read.
+    """
 
     address_id: int
     items: dict[str, Publication]
     bound: date | None
+    with_article: tuple[str, ...] = ()
 
     @property
     def since(self) -> date:
@@ -37,19 +69,26 @@ class ShownItems:
         shown = [item.published_on for item in self.items.values() if item.published_on and not item.pinned]
         return min(shown if self.bound is None else [*shown, self.bound], default=date.min)
 
-    def touches(self, known: KeptItem) -> bool:
-        """Whether a known item is shown, or should be."""
-        if known.key in self.items:
-            return True
-        return self.bound is not None and known.published_on is not None and known.published_on > self.bound
+    def changes(self, key: str, known: _Thin) -> bool:
+        """Whether a known item is shown otherwise than it was, or no longer though it should be."""
+        item = self.items.get(key)
+        if item is not None:
+            return item.url in self.with_article or not known.is_shown_as(item)
+        is_due = self.bound is not None and known.published_on is not None and known.published_on > self.bound
+        return is_due and known.gone_at is None
 
 
 class KnownItems:
-    """Reads what is known of addresses, and writes back what changed of it."""
+    """Tells which items are known and as they are shown, and hands out those that are not.
+
+    Nearly every row of a list is the one it was: those are read thinly, and left alone.
+    """
 
     def __init__(self, session: Session) -> None:
+        self._session = session
         self._rows = PlainRows(session, PublicationRow, KeptItem)
-        self._found: dict[int, dict[str, KeptItem]] = defaultdict(dict)
+        self._thin: dict[int, dict[str, _Thin]] = defaultdict(dict)
+        self._changed: dict[int, dict[str, KeptItem]] = defaultdict(dict)
 
     def prepare(self, shown: Iterable[ShownItems]) -> None:
         """Read what these can touch."""
@@ -58,36 +97,53 @@ class KnownItems:
             some = in_order[start : start + _TOGETHER]
             self._read_since(some)
             self._read_missing(some)
+            self._read_changed(some)
 
-    def touched_by(self, shown: ShownItems) -> dict[str, KeptItem]:
-        """By key what a look shows or should show of what is known; it must have been prepared."""
-        found = self._found.get(shown.address_id, {})
-        return {key: known for key, known in found.items() if shown.touches(known)}
+    def is_known(self, address_id: int, key: str) -> bool:
+        """Whether an item was there before; it must have been prepared."""
+        return key in self._thin.get(address_id, {})
+
+    def changed_at(self, address_id: int) -> dict[str, KeptItem]:
+        """By key the known items of an address that a look shows otherwise, or no longer."""
+        return self._changed.get(address_id, {})
 
     def write(self) -> None:
         """Put down what has changed."""
         self._rows.write()
-        self._found.clear()
+        self._thin.clear()
+        self._changed.clear()
 
     def _read_since(self, some: Sequence[ShownItems]) -> None:
-        table = PublicationRow
-        is_new_enough = or_(table.published_on >= some[0].since, table.published_on.is_(None))
-        self._keep(self._rows.read(table.address_id.in_([each.address_id for each in some]), is_new_enough))
+        item = self._rows.c
+        is_new_enough = or_(item.published_on >= some[0].since, item.published_on.is_(None))
+        self._read(item.address_id.in_([each.address_id for each in some]), is_new_enough)
 
     def _read_missing(self, some: Sequence[ShownItems]) -> None:
         """Items that are shown now and were of an older day, or of none that is asked for, before."""
         missing = [
             (each.address_id, key)
             for each in some
-            for key in each.items.keys() - self._found.get(each.address_id, {}).keys()
+            for key in each.items.keys() - self._thin.get(each.address_id, {}).keys()
         ]
         if not missing:
             return
         names = column("address_id", BigInteger), column("key", Text)
         wanted = values(*names, name="wanted").data(missing).cte("wanted")
-        table = PublicationRow
-        self._keep(self._rows.read(table.address_id == wanted.c.address_id, table.key == wanted.c.key))
+        item = self._rows.c
+        self._read(item.address_id == wanted.c.address_id, item.key == wanted.c.key)
 
-    def _keep(self, read: Iterable[KeptItem]) -> None:
-        for known in read:
-            self._found[known.address_id][known.key] = known
+    def _read(self, *where: ColumnElement[bool]) -> None:
+        item = self._rows.c
+        columns = [item.address_id, item.key, *(item[name] for name in _Thin._fields)]
+        for address_id, key, *told in self._session.connection().execute(select(*columns).where(*where)):
+            self._thin[address_id][key] = _Thin(*told)
+
+    def _read_changed(self, some: Sequence[ShownItems]) -> None:
+        ids = [
+            known.id
+            for each in some
+            for key, known in self._thin.get(each.address_id, {}).items()
+            if each.changes(key, known)
+        ]
+        for item in self._rows.read(self._rows.c.id.in_(ids)) if ids else ():
+            self._changed[item.address_id][item.key] = item

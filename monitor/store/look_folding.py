@@ -57,7 +57,7 @@ class LookFolding:
     def fold(self, results: Iterable[VisitResult]) -> None:
         """Make these results history."""
         by_address = {result.address_id: result for result in results}
-        addresses = self._addresses.read(AddressRow.id.in_(list(by_address)))
+        addresses = self._addresses.read(self._addresses.c.id.in_(list(by_address)))
         looks = self._last_looks(addresses)
         self._identities.prepare(addresses)
         fresh = [address for address in addresses if self._is_new_to(looks.get(address.id))]
@@ -181,7 +181,7 @@ class LookFolding:
 
     def _last_looks(self, addresses: Iterable[Address]) -> dict[int, KeptLook]:
         ids = [address.last_look_id for address in addresses if address.last_look_id is not None]
-        return {row.address_id: row for row in self._looks.read(LookRow.id.in_(ids))}
+        return {row.address_id: row for row in self._looks.read(self._looks.c.id.in_(ids))}
 
     def _sight_before(self, address: Address, last: KeptLook | None) -> KeptLook | None:
         """The row of the last sight of the list; nothing is asked where no reading is remembered."""
@@ -190,13 +190,14 @@ class LookFolding:
         return self._last_sight(address.id)
 
     def _last_sight(self, address_id: int) -> KeptLook | None:
+        look = self._looks.c
         newest = (
-            select(LookRow.id)
-            .where(LookRow.address_id == address_id, LookRow.outcome == "seen")
-            .order_by(LookRow.last_at.desc())
+            select(look.id)
+            .where(look.address_id == address_id, look.outcome == "seen")
+            .order_by(look.last_at.desc())
             .limit(1)
         )
-        return next(iter(self._looks.read(LookRow.id == newest.scalar_subquery())), None)
+        return next(iter(self._looks.read(look.id == newest.scalar_subquery())), None)
 
 
 def _what_was_seen(row: KeptLook) -> tuple[object, ...]:

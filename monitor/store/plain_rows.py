@@ -14,6 +14,7 @@ from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from sqlalchemy import ColumnElement, Table, bindparam, insert, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from monitor.store.table import Row
 
@@ -44,9 +45,15 @@ class PlainRows(Generic[Value]):
         self._read: list[tuple[Value, tuple[Any, ...]]] = []
         self._fresh: list[Value] = []
 
+    @property
+    def c(self) -> ReadOnlyColumnCollection[str, Any]:
+        """The table's columns, for conditions; those of mapped classes would take the long way."""
+        columns: ReadOnlyColumnCollection[str, Any] = self._table.c
+        return columns
+
     def read(self, *where: ColumnElement[bool]) -> list[Value]:
         """The values of all rows that meet the conditions; what becomes of them is remembered."""
-        found = self._session.execute(select(*self._columns).where(*where))
+        found = self._session.connection().execute(select(*self._columns).where(*where))
         pairs = [(self._value(*row), tuple(row)) for row in found]
         self._read += pairs
         return [value for value, _ in pairs]

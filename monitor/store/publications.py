@@ -43,21 +43,20 @@ class Publications:
         `before` is the reading that new items are known to have been absent from.
         """
         shown = self._shown[address.id]
-        known = self._known.touched_by(shown)
-        changed = {
-            key for key, row in known.items() if key in shown.items and _is_redated(row, shown.items[key])
+        changed = self._known.changed_at(address.id)
+        redated = {
+            key for key, row in changed.items() if key in shown.items and _is_redated(row, shown.items[key])
         }
         for key, item in shown.items.items():
-            row = known.get(key)
-            if row is None:
+            if not self._known.is_known(address.id, key):
                 absence = _absence(item, before, shown.bound)
                 self._fresh.append(_values(address.id, key, item, look) | absence)
-            else:
-                _update(row, item, look)
-        for key, row in known.items():
-            if key not in shown.items and row.gone_at is None:
+        for key, row in changed.items():
+            if key in shown.items:
+                _update(row, shown.items[key], look)
+            elif row.gone_at is None:
                 row.gone_at = look.at
-        return changed
+        return redated
 
     def write(self) -> None:
         """Put down everything that is new or has changed."""
@@ -68,7 +67,9 @@ class Publications:
 
 
 def _shown_items(address: Address, look: Seen) -> ShownItems:
-    return ShownItems(address.id, shown_once(look.publications), shown_after(look))
+    article = look.article
+    read = (article.url,) if article is not None else ()
+    return ShownItems(address.id, shown_once(look.publications), shown_after(look), read)
 
 
 def shown_once(publications: Iterable[Publication]) -> dict[str, Publication]:

@@ -11,7 +11,7 @@ from monitor.domain.crawl_plan import KnownList
 from monitor.domain.item_key import item_key
 from monitor.domain.look import Publication
 from spiders.failed_visits import ConnectionRefused
-from spiders.paging import PagingLimits, ReadList, read_back
+from spiders.paging import PagingLimits, ReadList, begun, read_back
 from spiders.reader import PageRequest, Reading
 
 NEWEST = date(2026, 11, 20)
@@ -46,7 +46,7 @@ class ListOnPages:
         return self.page(int(asked.url))
 
     def read(self, known: KnownList | None = None, limits: PagingLimits = LIMITS) -> ReadList:
-        return asyncio.run(read_back(self.page(0), self.next_page, known=known, limits=limits))
+        return asyncio.run(read_back(begun(self.page(0), known), self.next_page, limits=limits))
 
 
 def test_an_undated_copy_on_top_does_not_hide_the_row_that_shows_the_date() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from spiders.page import Page
-from spiders.paging import PagingLimits, ReadList, read_back
+from spiders.paging import PagingLimits, ReadList, begun, read_back
 from spiders.read_column import read_column
 from spiders.reader import PageNotUnderstood, PageRequest, Reading
 from spiders.seen_list import seen
@@ -25,7 +25,7 @@ def read_from_shell(answer: Page | None) -> tuple[ReadList, list[PageRequest]]:
         return read_column(answer)
 
     first = read_column(page_of(SHELL))
-    return asyncio.run(read_back(first, next_reading, known=None, limits=LIMITS)), asked
+    return asyncio.run(read_back(begun(first, None), next_reading, limits=LIMITS)), asked
 
 
 def test_a_list_fetched_behind_a_shell_is_as_sure_as_itself() -> None:

@@ -22,7 +22,7 @@ from monitor.store.last_reading import is_empty_list
 from spiders.account_visit import MOST_PAGES
 from spiders.failed_visits import not_seen
 from spiders.page import Page
-from spiders.paging import PagingLimits, read_back
+from spiders.paging import PagingLimits, begun, read_back
 from spiders.reader import PageNotUnderstood, PageRequest, PlatformReader, Reading
 from spiders.seen_list import seen
 from tests.domain.linhe import calendar, national, violated
@@ -38,7 +38,7 @@ def look_of(reader: PlatformReader, page: Page, visit: Visit, sides: tuple[Page,
     except PageNotUnderstood as refusal:
         return not_seen(refusal, page.fetched_at)
     found = asyncio.run(
-        read_back(first, _behind_a_login, known=None, limits=PagingLimits(visit.back_to, MOST_PAGES))
+        read_back(begun(first, None), _behind_a_login, limits=PagingLimits(visit.back_to, MOST_PAGES))
     )
     return seen(found, page, article=None, tls_was_invalid=False)
 
