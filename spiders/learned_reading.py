@@ -10,12 +10,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
 
 from monitor.domain.learned_list import IDENTITY, LearnedList, ListProposal
 from monitor.domain.look import Publication
+from spiders.address import split_address
 from spiders.article_address import linked_address
 from spiders.chinese_dates import ShownDate, shown_date
 from spiders.chosen_walk import matched, walk_rows
@@ -142,7 +142,7 @@ def hosts_of(publications: Iterable[Publication]) -> Counter[str]:
 
 def _netloc(url: str) -> str:
     plain = _PLAIN_HOST.match(url)
-    return plain[1] if plain is not None else urlsplit(url).netloc
+    return plain[1] if plain is not None else split_address(url).netloc
 
 
 def slots_in(row: LexborNode, date_tag: str) -> list[LexborNode]:

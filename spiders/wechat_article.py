@@ -11,13 +11,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from selectolax.lexbor import LexborNode
 
 from monitor.domain.look import AccountIdentity, AccountState, Originality, Publication
 from monitor.domain.target import plain
 from spiders.account_posts import post
+from spiders.address import split_address
 from spiders.page import Page
 from spiders.page_bounds import refuse_large_page
 from spiders.platform_answer import led_to
@@ -268,5 +269,5 @@ def _new_home(scripts: str) -> str:
     found = _NEW_HOME.search(scripts)
     if found is None:
         return ""
-    query = urlsplit(html.unescape(_ESCAPED.sub(lambda code: chr(int(code[1], 16)), found[1]))).query
+    query = split_address(html.unescape(_ESCAPED.sub(lambda code: chr(int(code[1], 16)), found[1]))).query
     return parse_qs(query.replace("+", "%2B")).get("__biz", [""])[0]
