@@ -11,7 +11,7 @@ from operator import itemgetter
 from monitor.domain.calendar_day import day_of
 from monitor.domain.crawl_plan import Visit
 from monitor.domain.item_key import item_key
-from monitor.domain.look import ArticleDate, Look, Publication, Transport
+from monitor.domain.look import NOT_ASKED_YET, ArticleDate, Look, Publication, Transport
 from spiders.column_list import ColumnList
 from spiders.conditional_requests import condition_of, hash_of_list, same_body, same_list, wants_more
 from spiders.failed_visits import StatusRefused, VisitFailed
@@ -56,8 +56,9 @@ class ColumnVisit:
         page = await fetcher.fetch(PageRequest(visit.url, headers=condition_of(visit)))
         again = same_body(visit, page)
         if again is None:
-            page = await framed_page(page, fetcher, self.readers.read_column, self.bounds)
-            again = same_body(visit, page)
+            framed = await framed_page(page, fetcher, self.readers.read_column, self.bounds)
+            again = same_body(visit, framed) if framed is not page else None
+            page = framed
         if again is not None:
             known = visit.known
             return again, fetcher.transport(list_hash=known.list_hash if known else None)
@@ -121,7 +122,7 @@ class ColumnVisit:
         if known is not None and known.confirmed_key == item_key(newest):
             return None
         if self._may_wait(newest, today):
-            return None
+            return ArticleDate(newest.url, None, NOT_ASKED_YET)
         if not self.bounds.holds(newest.url):
             return ArticleDate(newest.url, None, "other_site")
         if newest.url in told:
@@ -135,7 +136,8 @@ class ColumnVisit:
     def _may_wait(self, newest: Publication, today: date) -> bool:
         """Whether nobody can be accused yet: by no rule is a column late that published a day ago.
 
-        A full visit asks all the same: it is made once a week, and before an accusation is confirmed.
+        A full visit asks all the same: it is made once a week, and before an accusation is confirmed,
+        which waits for the answer.
         """
         on, known = newest.published_on, self.visit.known
         is_fresh = on is not None and today - on <= FRESH

@@ -107,8 +107,10 @@ class VisitLoader:
             return None
         loading = asyncio.get_running_loop().run_in_executor(self._reader, ask, ids)
         await asyncio.wait([loading])
-        self._error = loading.exception()
-        if self._error is not None:
+        error = loading.exception()
+        if error is not None:
+            # kept for `close`, whatever questions that were on their way give
+            self._error = self._error or error
             self.failed.set()
             return None
         return loading.result()

@@ -33,8 +33,13 @@ def is_list_confirmed(evidence: Evidence) -> bool:
 
 
 def article_agrees(evidence: Evidence) -> bool:
-    """The newest item's own page says the same day within one day, where it could be read."""
+    """The newest item's own page says the same day within one day, where it could be read.
+
+    A page that nobody has asked for yet agrees with nothing.
+    """
     newest = newest_known(evidence)
+    if newest is not None and newest.article_waits:
+        return False
     if newest is None or newest.article_on is None or newest.publication.published_on is None:
         return True
     return abs(newest.article_on - newest.publication.published_on) <= ONE_DAY

@@ -37,7 +37,8 @@ class KnownPublication:
     `absent_on` is the day of the last reading of the list before it was first seen, and
     `absent_from` the first day of which that reading showed every item: the two prove that the item
     was not there yet. Both are None where nothing is proved. `earlier_dates` are the days it showed
-    before `publication.published_on`, oldest first.
+    before `publication.published_on`, oldest first. `article_waits`: its own page was not asked for
+    when that could have been.
     """
 
     publication: Publication
@@ -47,6 +48,7 @@ class KnownPublication:
     absent_on: date | None = None
     absent_from: date | None = None
     earlier_dates: tuple[DateChange, ...] = ()
+    article_waits: bool = False
 
     def shown_on(self, day: date) -> date | None:
         """The date the list showed for it at the end of a day."""

@@ -66,6 +66,10 @@ class AccountIdentity:
     interaction_url: str = ""
 
 
+NOT_ASKED_YET = "article_not_asked_yet"
+"""`ArticleDate.reason` of an item too young to be late; its page is asked for before anybody is accused."""
+
+
 @dataclass(frozen=True, slots=True)
 class ArticleDate:
     """What the newest item's own page says of its date; None where it could not be read."""

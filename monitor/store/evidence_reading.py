@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from monitor.domain.evidence import DateChange, Evidence, KnownPublication
 from monitor.domain.identity_span import IdentitySpan
-from monitor.domain.look import Confidence, Outcome, Publication
+from monitor.domain.look import NOT_ASKED_YET, Confidence, Outcome, Publication
 from monitor.store.identities import read_identities
 from monitor.store.identity_json import identity_from_json
 from monitor.store.learned_lists import learned_from_json
@@ -54,17 +54,19 @@ def _publications(session: Session, ids: list[int]) -> dict[int, list[KnownPubli
         table.first_seen_at,
         table.gone_at,
         table.article_on,
+        table.article_reason,
         table.absent_on,
         table.absent_from,
         table.earlier_dates,
     ).where(table.address_id.in_(ids))
     newest_first = query.order_by(table.address_id, table.published_on.desc().nulls_last(), table.id)
     for row in session.execute(newest_first):
-        address_id, *facts, first_seen_at, gone_at, article_on, absent_on, absent_from, earlier = row
+        address_id, *facts, first_seen_at, gone_at, article_on, unread, absent_on, absent_from, earlier = row
         publication = Publication(*facts)
         changes = _changes(earlier) if earlier else ()
+        waits = article_on is None and unread == NOT_ASKED_YET
         known = KnownPublication(
-            publication, first_seen_at, gone_at, article_on, absent_on, absent_from, changes
+            publication, first_seen_at, gone_at, article_on, absent_on, absent_from, changes, waits
         )
         found[address_id].append(known)
     return found

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.domain.look import AccountIdentity, Look, Publication
+from monitor.domain.look import NOT_ASKED_YET, AccountIdentity, ArticleDate, Look, Publication
 from monitor.domain.target import Account
 from monitor.steps.confirm_lists import confirm_lists
 from monitor.steps.track_rectification import track_rectification
@@ -179,6 +179,17 @@ def test_the_newest_article_must_agree_within_a_day(linhe: Linhe, article_on: st
     linhe.look_and_check({NOTICES: looks}, when=at("11-14"))
     report, _ = linhe.look_and_check({NOTICES: again(at("11-15"))}, when=at("11-15"))
     assert report.confirmed == confirmed
+
+
+def test_a_page_nobody_has_asked_for_yet_confirms_nothing(linhe: Linhe) -> None:
+    looks = seen(at("11-14"), ["10-30", "10-02"])
+    waiting = ArticleDate(looks.publications[0].url or "", None, NOT_ASKED_YET)
+    linhe.look_and_check({NOTICES: replace(looks, article=waiting)}, when=at("11-14"))
+    report, _ = linhe.look_and_check({NOTICES: again(at("11-15"))}, when=at("11-15"))
+    assert report.confirmed == 0
+    read = seen(at("11-16"), ["10-30", "10-02"], article_on="10-30")
+    report, _ = linhe.look_and_check({NOTICES: read}, when=at("11-16"))
+    assert report.confirmed == 1
 
 
 def test_a_future_date_is_not_the_newest_item_whose_article_must_agree(linhe: Linhe) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from monitor.domain.crawl_plan import KnownList
 from monitor.domain.item_key import item_key
-from monitor.domain.look import COMPLETE, ArticleDate, Publication, Seen
+from monitor.domain.look import COMPLETE, NOT_ASKED_YET, ArticleDate, Publication, Seen
 from spiders.column_visit import MOST_PAGES
 from tests.spiders.crawling.loopback import LoopbackServer, column, crawled
 
@@ -26,8 +26,10 @@ def paged(server: LoopbackServer, *pages: tuple[str, ...], ends: bool = False) -
     return server.url("/list")
 
 
-def seen_at(url: str, *, known: KnownList | None = None, back_to: date | None = None) -> Seen:
-    visit = replace(column(1, url), known=known)
+def seen_at(
+    url: str, *, known: KnownList | None = None, back_to: date | None = None, is_full: bool = False
+) -> Seen:
+    visit = replace(column(1, url), known=known, is_full=is_full)
     look = crawled(visit if back_to is None else replace(visit, back_to=back_to)).look()
     assert isinstance(look, Seen)
     return look
@@ -147,6 +149,26 @@ def test_a_confirmed_article_is_not_asked_for_again(server: LoopbackServer) -> N
     look = seen_at(paged(server, ("2026-11-20",), ends=True), known=known)
     assert look.article is None
     assert server.paths() == ["/list"]
+
+
+@pytest.mark.parametrize(
+    ("newest", "is_full", "asked"),
+    [
+        pytest.param("2026-11-22", False, False, id="a-day-old"),
+        pytest.param("2026-11-21", False, True, id="two-days-old"),
+        pytest.param("2026-11-22", True, True, id="on-a-full-visit"),
+    ],
+)
+def test_the_page_of_an_item_too_young_to_be_late_is_asked_for_later(
+    server: LoopbackServer, newest: str, is_full: bool, asked: bool
+) -> None:
+    server.page(f"/art/{newest}.html", newest)
+    known = KnownList(confirmed_key=key_of(server, "2026-11-10"))
+    look = seen_at(paged(server, (newest, "2026-11-10"), ends=True), known=known, is_full=is_full)
+    assert look.article is not None
+    assert (look.article.published_on is not None) == asked
+    assert look.article.reason == (None if asked else NOT_ASKED_YET)
+    assert (f"/art/{newest}.html" in server.paths()) == asked
 
 
 def test_a_date_in_the_future_is_not_the_newest(server: LoopbackServer) -> None:
