@@ -208,6 +208,13 @@ def check_that_nothing_stands_twice(county: SmallCounty, database_url: str, *, n
     assert found.waiting_or_apart == 0
 
 
+def check_that_the_fault_is_ours(ended: Ended, *words: str) -> None:
+    """A system fault of our own: exit 4, said in these words, without a trace of the program."""
+    assert ended.code == 4, ended.said
+    assert all(word in ended.said for word in words), ended.said
+    assert "Traceback" not in ended.said
+
+
 def is_whole(database: Path) -> bool:
     """Whether SQLite finds nothing wrong with its file."""
     engine = make_engine(f"sqlite:///{database}")

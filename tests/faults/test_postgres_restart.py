@@ -30,12 +30,6 @@ def county() -> Iterator[SmallCounty]:
 
 
 @pytest.fixture
-def database(postgres: PostgresServer) -> Iterator[str]:
-    with postgres.database() as url:
-        yield url
-
-
-@pytest.fixture
 def monitor(tmp_path: Path, county: SmallCounty, database: str) -> MonitorCommand:
     county.import_into(database, tmp_path)
     return MonitorCommand(

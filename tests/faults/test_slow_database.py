@@ -28,12 +28,6 @@ def county() -> Iterator[SmallCounty]:
 
 
 @pytest.fixture
-def database(postgres: PostgresServer) -> Iterator[str]:
-    with postgres.database() as url:
-        yield url
-
-
-@pytest.fixture
 def line(postgres: PostgresServer) -> Iterator[LineToServer]:
     line = LineToServer(postgres.port)
     yield line

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import json
+import threading
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
-from monitor.domain.crawl_plan import Visit
+from monitor.domain.crawl_plan import KnownList, Visit
 from monitor.domain.look import Seen, VisitResult
 from spiders.crawl_run import CrawlSummary, crawl
-from spiders.waiting_visits import AT_A_TIME, Supply
+from spiders.waiting_visits import AT_A_TIME, Supply, Ticket, VisitLoader
 from tests.spiders.crawling.loopback import NOW, TOLD_READERS, LoopbackServer, column
 from tests.spiders.crawling.test_account_visit import account, choose_told, through
 
@@ -107,3 +108,43 @@ def test_a_store_that_fails_ends_the_crawl_with_its_own_word(server: LoopbackSer
     with pytest.raises(ConnectionError, match="went away"):
         visited(server, visits, Supply(fail))
     assert server.paths() == []
+
+
+def test_a_store_that_fails_to_tell_the_past_ends_the_crawl_and_accuses_nobody(
+    server: LoopbackServer,
+) -> None:
+    known = KnownList(body_hash="another", covered_from=date(2026, 1, 1))
+    listed = column(1, server.column("/list", "2026-11-20", is_last=True))
+    visits = [replace(listed, known=known, past_waits=True)]
+    results: list[VisitResult] = []
+
+    def fail(_address_ids: Sequence[int]) -> dict[int, dict[str, date | None]]:
+        raise ConnectionError("the database went away")
+
+    with pytest.raises(ConnectionError, match="went away"):
+        results = visited(server, visits, Supply(Ledger(visits).make_ready, fail))[1]
+    assert results == []
+
+
+def test_the_first_error_of_the_store_is_told_though_other_questions_were_answered_after_it() -> None:
+    begun, may_fail = threading.Event(), threading.Event()
+
+    def make_ready(address_ids: Sequence[int]) -> list[Visit]:
+        if address_ids == [1]:
+            begun.set()
+            may_fail.wait(10)
+            raise ConnectionError("the database went away")
+        return []
+
+    async def ask_twice() -> None:
+        loader = VisitLoader(Supply(make_ready))
+        first = asyncio.create_task(loader.ready([Ticket(1, "column", None)]))
+        await asyncio.to_thread(begun.wait, 10)
+        second = asyncio.create_task(loader.ready([Ticket(2, "column", None)]))
+        await asyncio.sleep(0)
+        may_fail.set()
+        assert (await first, await second) == ({}, {})
+        loader.close()
+
+    with pytest.raises(ConnectionError, match="went away"):
+        asyncio.run(ask_twice())
