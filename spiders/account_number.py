@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from monitor.domain.crawl_plan import Visit
+from spiders.address import split_address
 
 _NUMBER = re.compile(r"[0-9]{1,20}")
 
@@ -23,6 +24,6 @@ def account_number(visit: Visit, in_address: re.Pattern[str], *query_names: str)
     found = in_address.search(visit.url)
     if found:
         return found[1]
-    query = parse_qs(urlsplit(visit.url).query)
+    query = parse_qs(split_address(visit.url).query)
     told = (value for name in query_names for value in query.get(name, []))
     return next((value for value in told if _NUMBER.fullmatch(value)), "")

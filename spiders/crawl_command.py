@@ -30,9 +30,10 @@ from monitor.wiring import Workshop
 from spiders.account_source import choose_platform
 from spiders.article_date import read_article_date
 from spiders.article_origin import read_article_origin
-from spiders.canaries import all_fail
+from spiders.canaries import Canaries
 from spiders.crawl_run import CrawlSummary, Progress, run_crawl
 from spiders.crawl_settings import CrawlSettings, crawl_settings
+from spiders.guard import Guard
 from spiders.installed_readers import InstalledReaders
 from spiders.open_files import require_room
 from spiders.own_clock import clock_problem, went_back_in_words
@@ -94,7 +95,7 @@ class CrawlDoor:
             now = clock.now()
             ahead_at = patient.read(partial(compare_clock, now=now))
             self._settle_leftovers(patient, run_id, ahead_at)
-            if self._canaries_fail():
+            if self._canaries.all_fail():
                 return _not_begun(store, run_id)
             if ahead_at is not None:
                 # what was seen then is not believed, and when it is due again says nothing
@@ -149,10 +150,9 @@ class CrawlDoor:
         self, store: PatientStore, plan: CrawlPlan, summary: CrawlSummary, *, said: Sequence[str]
     ) -> RunRecord:
         run_id = plan.run_id
-        settings = self.workshop.settings
-        clock_is_wrong = clock_problem(summary, canaries=settings.canaries, seconds=settings.request_timeout)
+        clock_is_wrong = clock_problem(summary, self._canaries)
         is_accepted = self._weigh_and_fold(
-            store, run_id, canaries_failed=self._canaries_fail(), clock_problem=clock_is_wrong
+            store, run_id, canaries_failed=self._canaries.all_fail(), clock_problem=clock_is_wrong
         )
         notes = [*said, *(left_alone_in_words(each) for each in plan.left_alone)]
 
@@ -193,9 +193,10 @@ class CrawlDoor:
             pass
         return True
 
-    def _canaries_fail(self) -> bool:
+    @property
+    def _canaries(self) -> Canaries:
         settings = self.workshop.settings
-        return all_fail(settings.canaries, seconds=settings.request_timeout)
+        return Canaries(settings.canaries, Guard(settings.networks), settings.request_timeout)
 
 
 def _outlines(store: Store, plan: CrawlPlan) -> Iterator[Visit]:

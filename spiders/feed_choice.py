@@ -6,7 +6,9 @@ What such a feed leaves out may be the newest post, so that its silence proves n
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
+
+from spiders.address import split_address
 
 CHOICE_OF_POSTS = "choice_of_posts"
 """Notice of a reading that rests on such an address."""
@@ -21,7 +23,7 @@ def asks_for_a_choice(url: str) -> bool:
     The members are those of RSSHub (`filter…`), WeWe RSS (`title_include`, `title_exclude`, `page`)
     and we-mp-rss (`kw`, `offset`).
     """
-    for name, value in parse_qsl(urlsplit(url).query):
+    for name, value in parse_qsl(split_address(url).query):
         if _FILTERS.fullmatch(name):
             return True
         if name in _STARTS and not (value.isdecimal() and int(value) <= _STARTS[name]):

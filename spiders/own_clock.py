@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from monitor.domain.calendar_day import SHANGHAI
-from spiders.canaries import tells_the_same_time
+from spiders.canaries import Canaries
 from spiders.crawl_run import CrawlSummary
 
 LONGEST_JUMP = timedelta(minutes=10)
@@ -21,7 +20,7 @@ _WENT_BACK = (
 )
 
 
-def clock_problem(summary: CrawlSummary, *, canaries: Sequence[str], seconds: float) -> str | None:
+def clock_problem(summary: CrawlSummary, canaries: Canaries) -> str | None:
     """Why the times of a run's looks may not be believed; None where nothing speaks against them.
 
     A canary that tells the time we believe it is outweighs the hosts: many may stand on one machine.
@@ -29,7 +28,7 @@ def clock_problem(summary: CrawlSummary, *, canaries: Sequence[str], seconds: fl
     jump, skew = summary.clock_jump, summary.clock_skew
     if abs(jump) > LONGEST_JUMP:
         return _SET.format(direction="前" if jump > timedelta() else "回", hours=_hours(jump))
-    if skew is None or tells_the_same_time(canaries, seconds=seconds):
+    if skew is None or canaries.tell_the_same_time():
         return None
     return _SKEWED.format(direction="快" if skew > timedelta() else "慢", hours=_hours(skew))
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
-from urllib.parse import urlsplit
 
 from spiders.address import split_address
 
@@ -72,4 +71,4 @@ def _origin(url: str) -> tuple[str, str, int] | None:
 
 
 def _path(url: str) -> str:
-    return urlsplit(url).path or "/"
+    return split_address(url).path or "/"

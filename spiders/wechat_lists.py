@@ -9,10 +9,11 @@ from __future__ import annotations
 import html
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qs, parse_qsl, urlencode, urlunsplit
 
 from monitor.domain.look import AccountIdentity, NotSeenOutcome, Originality, Publication
 from spiders.account_posts import dated_posts, post
+from spiders.address import split_address
 from spiders.page import Page
 from spiders.platform_answer import (
     Json,
@@ -206,12 +207,12 @@ def _client_post(row: dict[str, Json], sent: Json, at: datetime) -> Publication:
 
 
 def _begin(url: str) -> int:
-    written = parse_qs(urlsplit(url).query).get("begin", ["0"])[0]
+    written = parse_qs(split_address(url).query).get("begin", ["0"])[0]
     return int(written) if written.isdecimal() else 0
 
 
 def _page_from(url: str, begin: int) -> PageRequest:
-    parts = urlsplit(url)
+    parts = split_address(url)
     query = [
         (name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name != "begin"
     ]

@@ -8,9 +8,9 @@ those of videos alone, and filtered ones, show a choice.
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
 
 from monitor.domain.crawl_plan import Visit
+from spiders.address import split_address
 from spiders.feed_choice import CHOICE_OF_POSTS, asks_for_a_choice
 from spiders.feed_document import read_feed
 from spiders.page import Page
@@ -40,7 +40,7 @@ class Rsshub:
 
     def serves_source(self, url: str) -> bool:
         """A host named rsshub, or one of its routes."""
-        parts = urlsplit(url)
+        parts = split_address(url)
         return "rsshub" in (parts.hostname or "") or _ROUTE.search(f"{parts.path}/") is not None
 
     def first_request(self, visit: Visit) -> PageRequest:
@@ -62,7 +62,7 @@ class Rsshub:
 
 def _doubts(page: Page, *, is_live: bool) -> tuple[str, ...]:
     """Why the answer proves updates only."""
-    route = f"{urlsplit(page.url).path}/"
+    route = f"{split_address(page.url).path}/"
     is_choice = asks_for_a_choice(page.url) or _CHOICES.search(route) is not None
     is_known = is_live and _SECOND_HAND.search(route) is None
     return (*(() if is_known else ("freshness_unknown",)), *((CHOICE_OF_POSTS,) if is_choice else ()))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from monitor.domain.crawl_plan import Visit
 from monitor.domain.look import AccountIdentity, Publication
 from monitor.domain.target import plain
 from spiders.account_number import account_number
 from spiders.account_posts import dated_posts, post
+from spiders.address import split_address
 from spiders.page import Page
 from spiders.platform_answer import (
     Json,
@@ -81,7 +82,7 @@ def _next_page(answer: dict[str, Json], page: Page, visit: Visit) -> PageRequest
     start = count_at(answer, "data", "startTime")
     if member(answer, "data", "hasNext") is not True or not start or not _pph_id(visit):
         return None
-    number = parse_qs(urlsplit(page.url).query).get("pageNum", ["1"])[0]
+    number = parse_qs(split_address(page.url).query).get("pageNum", ["1"])[0]
     return _list_request(visit, page_number=(int(number) if number.isdecimal() else 1) + 1, start_time=start)
 
 

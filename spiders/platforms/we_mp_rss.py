@@ -7,9 +7,9 @@ Its dates are Chinese local time without a zone. How fresh it is, only the momen
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
 
 from monitor.domain.crawl_plan import Visit
+from spiders.address import split_address
 from spiders.feed_choice import CHOICE_OF_POSTS, asks_for_a_choice
 from spiders.feed_document import read_feed
 from spiders.page import Page
@@ -30,7 +30,7 @@ class WeMpRss:
     seconds_between_requests = 1.0
 
     def serves_source(self, url: str) -> bool:
-        return _PATH.fullmatch(urlsplit(url).path) is not None
+        return _PATH.fullmatch(split_address(url).path) is not None
 
     def first_request(self, visit: Visit) -> PageRequest:
         return PageRequest(visit.source.strip())
@@ -40,7 +40,7 @@ class WeMpRss:
 
     def read(self, page: Page, visit: Visit, sides: tuple[Page, ...] = ()) -> Reading:
         document = read_feed(page)
-        renders_anew = urlsplit(page.url).path.rstrip("/").endswith("/fresh")
+        renders_anew = split_address(page.url).path.rstrip("/").endswith("/fresh")
         is_recent = None if renders_anew else document.is_recent(page)
         if is_recent is False:
             raise PageNotUnderstood("blocked", "bridge_stale", f"rendered {document.built.raw}")

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from typing import assert_never
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs, urlencode
 
 from monitor.domain.crawl_plan import Visit
 from monitor.domain.look import AccountIdentity, Publication
 from monitor.domain.target import plain
 from spiders.account_posts import ACCOUNT_UNNAMED, dated_posts, names_account, post
+from spiders.address import split_address
 from spiders.interaction_reader import Menu, Replies
 from spiders.page import Page
 from spiders.page_bounds import refuse_large_page
@@ -84,7 +85,7 @@ class Wechat:
 
     def serves_source(self, url: str) -> bool:
         """Articles, albums, back-office and official lists by their own address."""
-        return urlsplit(url.strip()).hostname in _HOSTS
+        return split_address(url.strip()).hostname in _HOSTS
 
     def first_request(self, visit: Visit) -> PageRequest:
         if plain(visit.source) == "own-api":
@@ -93,7 +94,7 @@ class Wechat:
                 raise PageNotUnderstood("unsupported", "account_id_needed", "the back office knows __biz")
             return _back_office_list(biz)
         for address in (visit.source, visit.url):
-            if urlsplit(address.strip()).hostname == OFFICIAL_HOST:
+            if split_address(address.strip()).hostname == OFFICIAL_HOST:
                 return _official(address.strip())
             if self.serves_source(address):
                 return PageRequest(address.strip(), {"Accept-Language": "zh-CN,zh;q=0.9"})
@@ -185,7 +186,7 @@ def _names(listed: WechatList, visit: Visit) -> bool:
 
 def _biz_of(url: str) -> str:
     """The account a link of an article names; short links name none."""
-    query = urlsplit(url).query.replace("+", "%2B")
+    query = split_address(url).query.replace("+", "%2B")
     return parse_qs(query).get("__biz", [""])[0]
 
 
@@ -217,7 +218,7 @@ def _gone(account: AccountIdentity) -> Reading:
 
 
 def _is_sogou(page: Page) -> bool:
-    return urlsplit(page.url).hostname == "weixin.sogou.com" or "noresult_part1_container" in page.text
+    return split_address(page.url).hostname == "weixin.sogou.com" or "noresult_part1_container" in page.text
 
 
 def _sogou_reading(page: Page, visit: Visit) -> Reading:
@@ -233,7 +234,7 @@ def _sogou_reading(page: Page, visit: Visit) -> Reading:
 
 
 def _searched_name(page: Page) -> str:
-    return parse_qs(urlsplit(page.url).query).get("query", [""])[0]
+    return parse_qs(split_address(page.url).query).get("query", [""])[0]
 
 
 def _sogou_rows(page: Page) -> list[tuple[str, Publication]]:

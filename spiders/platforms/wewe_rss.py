@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlunsplit
 
 from monitor.domain.crawl_plan import Visit
+from spiders.address import split_address
 from spiders.feed_choice import CHOICE_OF_POSTS, asks_for_a_choice
 from spiders.feed_document import FRESH_FOR, read_feed
 from spiders.page import Page
@@ -33,7 +34,7 @@ class WeweRss:
     seconds_between_requests = 1.0
 
     def serves_source(self, url: str) -> bool:
-        return _PATH.fullmatch(urlsplit(url).path) is not None
+        return _PATH.fullmatch(split_address(url).path) is not None
 
     def first_request(self, visit: Visit) -> PageRequest:
         if _feed_id(visit.source) in ("", "all"):
@@ -41,7 +42,7 @@ class WeweRss:
         return PageRequest(visit.source.strip())
 
     def side_requests(self, visit: Visit, page: Page) -> tuple[PageRequest, ...]:
-        parts = urlsplit(visit.source.strip())
+        parts = split_address(visit.source.strip())
         found = _PATH.fullmatch(parts.path)
         if found is None or page.status >= 400:
             return ()
@@ -69,7 +70,7 @@ class WeweRss:
 
 
 def _feed_id(url: str) -> str:
-    found = _PATH.fullmatch(urlsplit(url.strip()).path)
+    found = _PATH.fullmatch(split_address(url.strip()).path)
     return found[2] if found else ""
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from ipaddress import ip_network
 
 import pytest
 
 from monitor import clock
+from spiders.canaries import Canaries
 from spiders.crawl_run import CrawlSummary
+from spiders.guard import Guard
 from spiders.own_clock import clock_problem
 from tests.spiders.crawling.loopback import LoopbackServer
 
@@ -24,7 +27,7 @@ def canary() -> Iterator[LoopbackServer]:
 
 
 def problem(summary: CrawlSummary, *canaries: str) -> str | None:
-    return clock_problem(summary, canaries=canaries, seconds=5)
+    return clock_problem(summary, Canaries(canaries, Guard((ip_network("127.0.0.0/8"),)), 5))
 
 
 def test_nothing_is_said_of_a_clock_that_nobody_contradicts() -> None:

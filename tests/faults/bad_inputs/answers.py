@@ -49,14 +49,15 @@ def many(beginning: bytes, piece: bytes, times: int, end: bytes = b"") -> Script
 
 
 def drip(beginning: bytes, piece: bytes, *, seconds: float = 0.5) -> Script:
-    """One piece every so often, for ever."""
+    """One piece every so often, until the visitor leaves."""
 
-    async def say(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def say(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        left = asyncio.create_task(reader.read())
         writer.write(beginning)
-        while True:
+        while not left.done():
             writer.write(piece)
             await writer.drain()
-            await asyncio.sleep(seconds)
+            await asyncio.wait([left], timeout=seconds)
 
     return say
 
