@@ -17,7 +17,8 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from monitor.domain.errors import InputError
-from monitor.domain.secret_address import hide_key, hide_password_of, hide_token_in
+from monitor.domain.operator_mail import chat_recipient
+from monitor.domain.secret_address import hide_every_part_of, hide_key, hide_password_of, hide_token_in
 
 _SIZE = re.compile(r"(\d{1,6})\s*(B|KB|MB)", re.IGNORECASE)
 _NIGHT = re.compile(r"(\d{1,2}):(\d{2})-(\d{1,2}):(\d{2})")
@@ -44,15 +45,21 @@ class Settings(BaseSettings):
     mail_url: SecretStr = SecretStr("")
     mail_from: str = "govmonitor@localhost"
     mail_mode: Literal["hold", "send", "dry-run"] = "hold"
+    mail_cap: int = Field(default=500, ge=1)
+    mail_workdays_only: bool = False
+    quiet_hours: str = ""
     base_url: str = ""
     secret_key: SecretStr = SecretStr("")
     heartbeat_url: str = ""
     rulebook: str = "national_2019"
     operator_mail: str = ""
+    chat_urls: SecretStr = SecretStr("")
     canary_urls: str = ""
     body_limit: str = "5MB"
     night: str = "22:30-06:30"
     robots: Literal["honour", "own-sites-exempt"] = "honour"
+    rectify_workdays: int = Field(default=5, ge=1, le=250)
+    escalate_after_workdays: int = Field(default=0, ge=0, le=250)
 
     @field_validator("allow_networks")
     @classmethod
@@ -84,6 +91,15 @@ class Settings(BaseSettings):
         _night(value)
         return value
 
+    @field_validator("quiet_hours")
+    @classmethod
+    def _quiet_hours_parse(cls, value: str) -> str:
+        if value.strip():
+            first, end = _night(value)
+            if first == end:
+                raise ValueError("起止时间相同，全天都不发信；写作“22:00-07:00”这样的时段，不要则留空")
+        return value
+
     @model_validator(mode="after")
     def _defaults_below_var(self) -> Self:
         if not self.database_url.get_secret_value():
@@ -96,6 +112,17 @@ class Settings(BaseSettings):
     def networks(self) -> tuple[Network, ...]:
         """Private networks that may be crawled all the same (政务内网)."""
         return tuple(ipaddress.ip_network(part, strict=False) for part in _parts(self.allow_networks))
+
+    @property
+    def chat_groups(self) -> tuple[str, ...]:
+        """Addresses of the chat groups where operators are told as well; each holds a token."""
+        return tuple(self.chat_urls.get_secret_value().split())
+
+    @property
+    def operator_recipients(self) -> str:
+        """Everybody an operator's message goes to: mail addresses, and groups by number."""
+        groups = [chat_recipient(number) for number in range(1, len(self.chat_groups) + 1)]
+        return " ".join([self.operator_mail, *groups]).strip()
 
     @property
     def canaries(self) -> tuple[str, ...]:
@@ -114,6 +141,11 @@ class Settings(BaseSettings):
     def night_span(self) -> tuple[time, time]:
         """When the nightly run starts and must end, wall time in Asia/Shanghai."""
         return _night(self.night)
+
+    @property
+    def quiet_span(self) -> tuple[time, time] | None:
+        """Hours in which no unit is written to, wall time in Asia/Shanghai; None where there are none."""
+        return _night(self.quiet_hours) if self.quiet_hours.strip() else None
 
 
 def _parts(text: str) -> list[str]:
@@ -158,4 +190,6 @@ def load_settings() -> Settings:
         hide_password_of(address.get_secret_value())
     hide_key(settings.secret_key.get_secret_value())
     hide_token_in(settings.heartbeat_url)
+    for group in settings.chat_groups:
+        hide_every_part_of(group)
     return settings

@@ -6,16 +6,21 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from monitor.channels.by_recipient import ByRecipient
+from monitor.channels.chat_group import ChatGroups
 from monitor.channels.mail_folder import MailFolder
 from monitor.channels.smtp_mail import SmtpMail
 from monitor.documents.calendar_toml import load_work_calendar
 from monitor.documents.platform_secrets_toml import load_platform_secrets
 from monitor.documents.rulebook_toml import available_rulebooks, load_rulebook
 from monitor.domain.errors import InputError
+from monitor.domain.finding_deadline import RectificationTerm
+from monitor.domain.mail_hours import MailHours
 from monitor.domain.platform_secret import PlatformSecrets
 from monitor.queries.judged_targets import JudgingBasis
 from monitor.settings import Settings, load_settings
 from monitor.steps.deliver_outbox import Channel
+from monitor.store.attachments import Attachments
 from monitor.store.engine import make_engine
 from monitor.store.schema import require_head
 from monitor.store.unit_of_work import Store
@@ -50,6 +55,19 @@ class Workshop:
         return JudgingBasis(rulebooks, self.settings.rulebook, load_work_calendar())
 
     @cached_property
+    def rectification_term(self) -> RectificationTerm:
+        """How long units have to answer, and when their superiors are told that they did not."""
+        settings = self.settings
+        return RectificationTerm(
+            settings.rectify_workdays, self.basis.calendar, escalate_after=settings.escalate_after_workdays
+        )
+
+    @cached_property
+    def attachments(self) -> Attachments:
+        """Files that units sent along with their answers."""
+        return Attachments(self.settings.var / "attachments")
+
+    @cached_property
     def platform_secrets(self) -> PlatformSecrets:
         """What the operator holds of platforms.
 
@@ -58,13 +76,21 @@ class Workshop:
         """
         return load_platform_secrets(self.settings.platform_secrets_file)
 
+    @property
+    def mail_hours(self) -> MailHours:
+        """When units are written to."""
+        settings = self.settings
+        return MailHours(settings.quiet_span, settings.mail_workdays_only, self.basis.calendar)
+
     @cached_property
     def channel(self) -> Channel:
         """Where mails go: a folder or a mail server."""
         url = self.settings.mail_url.get_secret_value()
         if url.startswith("file:"):
-            return MailFolder(Path(url.removeprefix("file:").removeprefix("//")))
-        return SmtpMail.from_url(url)
+            mail: Channel = MailFolder(Path(url.removeprefix("file:").removeprefix("//")))
+        else:
+            mail = SmtpMail.from_url(url)
+        return ByRecipient(mail, ChatGroups(self.settings.chat_groups))
 
 
 def open_workshop() -> Workshop:

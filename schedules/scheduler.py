@@ -105,7 +105,11 @@ def _deliver(workshop: Workshop) -> None:
         with run_lock(store.engine, name="deliver"):
             _withdraw_untrue(workshop)
             report = deliver_outbox(
-                store, workshop.channel, sender=workshop.settings.mail_from, clock=clock.now
+                store,
+                workshop.channel,
+                sender=workshop.settings.mail_from,
+                clock=clock.now,
+                hours=workshop.mail_hours,
             )
     except MonitorError as error:
         _LOG.error("delivery failed", error=str(error))

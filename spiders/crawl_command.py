@@ -18,7 +18,7 @@ from monitor.domain.crawl_plan import CrawlPlan, LeftAlone, Visit
 from monitor.domain.errors import OwnFault
 from monitor.domain.look import VisitResult
 from monitor.domain.visit_timing import next_night
-from monitor.steps.close_run import finish_run, fold_looks, weigh_run
+from monitor.steps.close_run import finish_run, fold_looks, set_aside_ill_systems, weigh_run
 from monitor.steps.compare_clock import compare_clock
 from monitor.steps.plan_crawl import CrawlOrder, outlined_visits, plan_crawl, ready_visits
 from monitor.steps.record_looks import record_looks
@@ -121,8 +121,8 @@ class CrawlDoor:
             left.add(unfinished.id)
         problem = went_back_in_words(ahead_at) if ahead_at is not None else None
         for left_id in sorted(left):
-            is_accepted = self._weigh_and_fold(store, left_id, clock_problem=problem)
-            state = "interrupted" if is_accepted else "inconclusive"
+            said = self._weigh_and_fold(store, left_id, clock_problem=problem)
+            state = "inconclusive" if said is None else "interrupted"
             store.write(partial(_end_as, run_id=left_id, state=state))
 
     def _resumable(self, unfinished: RunRecord | None) -> int | None:
@@ -151,10 +151,11 @@ class CrawlDoor:
     ) -> RunRecord:
         run_id = plan.run_id
         clock_is_wrong = clock_problem(summary, self._canaries)
-        is_accepted = self._weigh_and_fold(
+        of_systems = self._weigh_and_fold(
             store, run_id, canaries_failed=self._canaries.all_fail(), clock_problem=clock_is_wrong
         )
-        notes = [*said, *(left_alone_in_words(each) for each in plan.left_alone)]
+        is_accepted = of_systems is not None
+        notes = [*said, *(of_systems or ()), *(left_alone_in_words(each) for each in plan.left_alone)]
 
         def close(unit_of_work: UnitOfWork) -> RunRecord:
             said = list(notes)
@@ -178,20 +179,24 @@ class CrawlDoor:
         *,
         canaries_failed: bool = False,
         clock_problem: str | None = None,
-    ) -> bool:
-        """Whether the run may be believed; if so its looks are history afterwards."""
+    ) -> list[str] | None:
+        """What is said of systems that looked ill; None where the run as a whole may not be believed.
+
+        What may be believed is history afterwards.
+        """
         weighed = store.write(
             partial(weigh_run, run_id=run_id, canaries_failed=canaries_failed, clock_problem=clock_problem)
         )
         if weighed != "accepted":
-            return False
+            return None
+        said = store.write(partial(set_aside_ill_systems, run_id=run_id))
         basis = self.workshop.basis
         freshness = timedelta(days=basis.rulebooks[basis.default_rulebook].freshness_days)
         starts = self.workshop.settings.night_span[0]
         fold = partial(fold_looks, run_id=run_id, night_starts=starts, freshness=freshness)
         while store.write(fold):
             pass
-        return True
+        return said
 
     @property
     def _canaries(self) -> Canaries:

@@ -19,7 +19,7 @@ from spiders.page import Page
 from spiders.reader import PageNotUnderstood, Reading
 from spiders.site_bounds import SiteBounds
 
-_SPELLINGS = (b"frame", b"Frame", b"FRAME")
+_MAY_HAVE_FRAME = re.compile(rb"<i?frame", re.IGNORECASE)
 _DEEPEST = 2
 """A frame whose page is but another frame; deeper ones are not gone into."""
 _HAS_FRAME = re.compile(r"<i?frame\b", re.IGNORECASE)
@@ -74,8 +74,8 @@ def page_frame(page: Page, bounds: SiteBounds) -> str | None:
 
 def _has_frame(page: Page) -> bool:
     """Whether the page speaks of frames; looked for in its bytes first, for most pages have none."""
-    body = page.body
-    may_have = b"\0" in body or any(word in body for word in _SPELLINGS)
+    # where a charset writes NULs, only the text can tell
+    may_have = b"\0" in page.body or _MAY_HAVE_FRAME.search(page.body) is not None
     return may_have and _HAS_FRAME.search(page.text) is not None
 
 

@@ -27,7 +27,7 @@ from monitor.domain.step_reports import AlertsReport, CheckReport
 from monitor.domain.target import Column, Target, Unit
 from monitor.queries.judged_targets import JudgedTarget, JudgingBasis, judged_targets
 from monitor.steps.check_targets import check_targets
-from monitor.steps.close_run import finish_run, fold_looks, weigh_run
+from monitor.steps.close_run import finish_run, fold_looks, set_aside_ill_systems, weigh_run
 from monitor.steps.raise_alerts import raise_alerts
 from monitor.steps.record_looks import record_looks
 from monitor.steps.trust_last_run import trust_last_run
@@ -105,13 +105,14 @@ def refused(when: datetime) -> NotSeen:
 def _result(address_id: int, look: Look) -> VisitResult:
     if not isinstance(look, Seen):
         return VisitResult(address_id, look, Transport(requests=1))
-    list_hash = hashlib.sha256(repr(look.publications).encode()).hexdigest()
+    body = repr(look.publications).encode()
+    list_hash = hashlib.sha256(body).hexdigest()
     transport = Transport(
         final_url="http://www.linhe.example/",
         status=200,
         body_hash=list_hash,
         list_hash=list_hash,
-        body=list_hash.encode(),
+        body=body,
         content_type="text/html",
         requests=1,
         proposal=ListProposal(LearnedList(look.reader, look.group, rows=len(look.publications))),
@@ -126,6 +127,8 @@ class Linhe:
     store: Store
     mail_mode: str = "send"
     rulebook: RuleBook = field(default_factory=national)
+    said: list[str] = field(default_factory=list)
+    """What the last believed night told of platforms and systems that looked ill."""
 
     def register(self, *targets: Target, units: Iterable[Unit] = (OFFICE, EDUCATION, TOURISM)) -> None:
         """Put units and targets into the registry."""
@@ -159,6 +162,8 @@ class Linhe:
             record_looks(unit_of_work, run_id, results, at=when)
             weighed = weigh_run(unit_of_work, run_id, canaries_failed=canaries_failed)
             is_accepted = weighed == "accepted"
+            if is_accepted:
+                self.said[:] = set_aside_ill_systems(unit_of_work, run_id)
             while is_accepted and fold_looks(
                 unit_of_work, run_id, night_starts=NIGHT_STARTS, freshness=FRESHNESS
             ):

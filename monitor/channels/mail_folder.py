@@ -36,6 +36,5 @@ class MailFolder:
                 os.fsync(handle.fileno())
             unfinished.replace(path)
         except OSError as error:
-            raise DeliveryFailed(
-                f"写不进邮件文件夹 {self.folder}：{error.strerror}", permanent=False
-            ) from error
+            text = f"写不进邮件文件夹 {self.folder}：{error.strerror}"
+            raise DeliveryFailed(text, permanent=False, is_about_message=False) from error

@@ -93,8 +93,19 @@ def send_command(
         with store.writing() as unit_of_work:
             withdrawn = _withdraw(workshop, unit_of_work, ("waiting",), now=clock.now())
         _print_withdrawn(withdrawn)
-        report = deliver_outbox(store, workshop.channel, sender=workshop.settings.mail_from, clock=clock.now)
+        report = deliver_outbox(
+            store,
+            workshop.channel,
+            sender=workshop.settings.mail_from,
+            clock=clock.now,
+            hours=workshop.mail_hours,
+        )
     print_line(f"已发送{report.sent}封，稍后重试{report.postponed}封，失败{report.dead}封")
+    if report.kept:
+        print_line(
+            f"另有{report.kept}封给单位的信在免打扰时段或非工作日，到时由 monitor schedule 自动发出；"
+            "没有常驻 schedule 的，请在时段之外再运行 monitor alerts send"
+        )
 
 
 def _withdraw(

@@ -22,11 +22,17 @@ ACTIONS = {
     "finding_confirm": "核实问题",
     "finding_dismiss": "认定误报",
     "finding_exempt": "免责",
+    "finding_object": "登记异议",
+    "finding_reply": "登记反馈",
     "finding_resolve": "人工销号",
+    "finding_uphold": "驳回异议",
     "lists_confirm": "确认列表",
     "robots_allow": "登记抓取许可",
     "robots_exempt": "采集未查 robots",
     "robots_revoke": "撤销抓取许可",
+    "silence_add": "登记静默",
+    "silence_end": "结束静默",
+    "silence_expire": "静默到期",
 }
 _FAULTS = {"missing": "它之前缺了记录", "unlinked": "它与前一条接不上", "altered": "它的内容被改过"}
 _BROKEN = 4

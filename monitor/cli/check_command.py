@@ -16,10 +16,15 @@ from monitor.domain.calendar_day import SHANGHAI
 from monitor.domain.errors import OwnFault
 from monitor.domain.step_reports import AlertsReport, CheckReport
 from monitor.queries.judged_targets import JudgedTarget, judged_targets
+from monitor.queries.status import status_document
+from monitor.steps.announce_flood import announce_flood
 from monitor.steps.announce_secrets import announce_secrets
 from monitor.steps.check_targets import check_targets, tally
 from monitor.steps.compare_clock import compare_clock
+from monitor.steps.escalate import escalate
 from monitor.steps.raise_alerts import raise_alerts
+from monitor.steps.report_week import report_week
+from monitor.steps.silence_alerts import expire_silences
 from monitor.steps.tell_operator import OperatorNews, tell_operator
 from monitor.steps.trust_last_run import trust_last_run
 from monitor.steps.withdraw_alerts import withdraw_alerts
@@ -51,6 +56,13 @@ def check(
         )
         if report.withdrawn:
             print_line(f"台账更正后撤销{report.withdrawn}项问题（误报），未发出的提醒已撤回")
+        if report.silenced:
+            print_line(f"静默中，{report.silenced}项没有发给单位（monitor silences list）")
+        if report.flood:
+            print_line(
+                f"提醒{report.flood}封，超过一次的上限（MONITOR_MAIL_CAP），已全部扣住："
+                "请先核对，再用 monitor alerts release 放行"
+            )
         if report.held_back is not None:
             print_line(f"最近一次采集不采信，没有新增问题，没有生成提醒：{report.held_back}")
     if exit_code and report.violations:
@@ -93,10 +105,38 @@ def _move(
     withdraw_alerts(unit_of_work, judged, now=now)
     alerts = AlertsReport()
     if trust.problem is None:
-        alerts = raise_alerts(unit_of_work, judged, day=day, now=now, mail_mode=settings.mail_mode)
-    report = replace(report, queued=alerts.queued, held_back=trust.problem)
+        alerts = raise_alerts(
+            unit_of_work, judged, day=day, now=now, mail_mode=settings.mail_mode, cap=settings.mail_cap
+        )
+        late = escalate(
+            unit_of_work,
+            judged,
+            term=workshop.rectification_term,
+            day=day,
+            now=now,
+            mail_mode=settings.mail_mode,
+        )
+        alerts = replace(alerts, queued=alerts.queued + late)
+    report = replace(
+        report,
+        queued=alerts.queued,
+        held_back=trust.problem,
+        silenced=alerts.silenced,
+        flood=alerts.flood,
+    )
     news = OperatorNews(report, alerts, judged, trust)
-    tell_operator(unit_of_work, news, recipients=settings.operator_mail, now=now)
+    operators = settings.operator_recipients
+    tell_operator(unit_of_work, news, recipients=operators, now=now)
+    status = status_document(
+        unit_of_work,
+        workshop.basis,
+        night_starts=settings.night_span[0],
+        operator_mail=settings.operator_mail,
+        now=now,
+    )
+    report_week(unit_of_work, report, problems=status["problems"], recipients=operators, now=now)
+    announce_flood(unit_of_work, alerts.flood, cap=settings.mail_cap, recipients=operators, now=now)
     to_renew = notices_of(workshop, unit_of_work, now=now)
-    announce_secrets(unit_of_work, to_renew, recipients=settings.operator_mail, now=now)
+    announce_secrets(unit_of_work, to_renew, recipients=operators, now=now)
+    expire_silences(unit_of_work, now=now)
     return report

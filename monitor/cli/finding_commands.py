@@ -9,7 +9,10 @@ import typer
 
 from monitor import clock
 from monitor.answers import print_json, print_line, print_table
+from monitor.cli.answer_commands import object_command, reply_command
+from monitor.cli.answer_lines import answer_lines, due_in_words
 from monitor.cli.duty_lines import duty_lines
+from monitor.cli.evidence_command import explain_finding, pack_command
 from monitor.cli.item_lines import history_lines
 from monitor.cli.look_line import look_line
 from monitor.cli.moments import read_day
@@ -44,23 +47,25 @@ def list_command(
     """列出问题。"""
     if state and state not in STATES:
         raise InputError(f"没有“{state}”这种状态；可用：{'、'.join(STATES)}")
-    with open_workshop().ready_store.reading() as unit_of_work:
-        rows = finding_list(unit_of_work, states=(state,) if state else ())
+    workshop = open_workshop()
+    with workshop.ready_store.reading() as unit_of_work:
+        rows = finding_list(unit_of_work, states=(state,) if state else (), term=workshop.rectification_term)
     if as_json:
         print_json({"findings": rows})
         return
     print_table(
         "问题",
-        ("编号", "状态", "责任单位", "网站/平台", "栏目/账号", "问题", "核实"),
+        ("编号", "状态", "责任单位", "网站/平台", "栏目/账号", "问题", "核实", "整改期限"),
         (
             (
                 row["finding"],
-                _state_of(row["state"], row["exempt_until"]),
+                _state_of_row(row),
                 "、".join(row["units"]),
                 row["site"],
                 row["name"],
                 row["sentence"],
                 "已核实" if row["confirmed"] else "待复核",
+                due_in_words(row),
             )
             for row in rows
         ),
@@ -76,7 +81,10 @@ def show_command(finding: FindingId, *, as_json: AsJson = False) -> None:
 @findings.command("explain")
 def explain_command(finding: FindingId, *, as_json: AsJson = False) -> None:
     """一个问题的证据：哪一页、何时看到、读到哪一行、依据哪一条。"""
-    _print_detail(finding, as_json=as_json)
+    explain_finding(finding, head=_detail_lines, as_json=as_json)
+
+
+findings.command("pack")(pack_command)
 
 
 @findings.command("confirm")
@@ -109,6 +117,16 @@ def resolve_command(finding: FindingId, *, reason: Reason = "") -> None:
     _decide(finding, "resolve", reason)
 
 
+@findings.command("uphold")
+def uphold_command(finding: FindingId, *, reason: Reason = "") -> None:
+    """驳回异议：问题成立，须写理由（采纳异议用 dismiss）。"""
+    _decide(finding, "uphold", reason)
+
+
+findings.command("reply")(reply_command)
+findings.command("object")(object_command)
+
+
 def _decide(
     finding: int, decision: str, reason: str, *, until: date | None = None, approver: str = ""
 ) -> None:
@@ -132,9 +150,15 @@ def _state_of(state: str, exempt_until: date | str | None) -> str:
     return f"{said}（至{exempt_until}）" if exempt_until else said
 
 
+def _state_of_row(row: dict[str, Any]) -> str:
+    said = _state_of(row["state"], row["exempt_until"])
+    return f"{said}，异议待处理" if row["objection"] else said
+
+
 def _print_detail(finding: int, *, as_json: bool) -> None:
-    with open_workshop().ready_store.reading() as unit_of_work:
-        detail = finding_detail(unit_of_work, finding)
+    workshop = open_workshop()
+    with workshop.ready_store.reading() as unit_of_work:
+        detail = finding_detail(unit_of_work, finding, term=workshop.rectification_term)
     if detail is None:
         raise InputError(f"没有编号为{finding}的问题；用 monitor findings list 查看")
     if as_json:
@@ -150,8 +174,9 @@ def _detail_lines(detail: dict[str, Any]) -> list[str]:
     lines = [
         f"问题{detail['finding']}：{detail['site']}·{detail['name']}（{'、'.join(detail['units'])}）",
         f"  {detail['sentence']}",
-        f"  状态：{_state_of(detail['state'], detail['exempt_until'])}；"
+        f"  状态：{_state_of_row(detail)}；"
         f"{'已核实' if detail['confirmed'] else '待复核'}；规则库：{detail['rulebook']}",
+        f"  整改期限：{due_in_words(detail)}",
         f"  依据：{detail['source'] or '未核实'}",
         f"  {look_line(look, url=detail['url'])}",
     ]
@@ -164,6 +189,7 @@ def _detail_lines(detail: dict[str, Any]) -> list[str]:
     lines += [f"  {line}" for line in (*duty_lines(evidence), *history_lines(evidence))]
     if detail["exempt_until"]:
         lines.append(f"  免责至 {detail['exempt_until']}，批准人 {detail['approver']}")
+    lines += [f"  {line}" for line in answer_lines(detail["answers"])]
     lines += [
         f"  {event['at']} {event['state']} {event['who']} {event['note']}" for event in detail["events"]
     ]

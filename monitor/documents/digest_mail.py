@@ -1,4 +1,7 @@
-"""Digest mail 提醒邮件: one a day and unit — what is overdue, what soon will be, what was resolved."""
+"""Digest mail 提醒邮件: one a day and unit — what is overdue, what soon will be, what was resolved.
+
+A superior's also says what units below it have not answered in time.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,9 @@ from typing import Any, Literal
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-Part = Literal["overdue", "due_soon", "resolved"]
-PARTS: tuple[Part, ...] = ("overdue", "due_soon", "resolved")
-"""待整改, 即将到期, 已销号: the three kinds of rows, as they are stored with a message."""
+Part = Literal["overdue", "due_soon", "resolved", "unanswered"]
+PARTS: tuple[Part, ...] = ("overdue", "due_soon", "resolved", "unanswered")
+"""待整改, 即将到期, 已销号, 下级逾期未反馈: the kinds of rows, as they are stored with a message."""
 
 _TEMPLATES = Path(__file__).with_name("templates")
 
@@ -59,6 +62,18 @@ class ResolvedItem:
 
 
 @dataclass(frozen=True, slots=True)
+class UnansweredItem:
+    """A violation that `units` below the reader did not answer by `answer_due_on`."""
+
+    units: str
+    place: str
+    name: str
+    url: str
+    sentence: str
+    answer_due_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
     """What is told on one day to a unit, or `on_behalf_of` one below it that has no address."""
 
@@ -67,6 +82,7 @@ class Digest:
     overdue: Sequence[OverdueItem] = field(default_factory=tuple)
     due_soon: Sequence[DueItem] = field(default_factory=tuple)
     resolved: Sequence[ResolvedItem] = field(default_factory=tuple)
+    unanswered: Sequence[UnansweredItem] = field(default_factory=tuple)
     on_behalf_of: str = ""
     link: str = ""
 
@@ -103,6 +119,9 @@ def digest_from(contents: dict[str, Any], *, unit: str, reader: str, day: date, 
         overdue=[OverdueItem(**_dated(row, "finding")) for row in contents.get("overdue", [])],
         due_soon=[DueItem(**_dated(row, "target")) for row in contents.get("due_soon", [])],
         resolved=[ResolvedItem(**_dated(row, "finding")) for row in contents.get("resolved", [])],
+        unanswered=[
+            UnansweredItem(**_dated(row, "finding", "due_on")) for row in contents.get("unanswered", [])
+        ],
         on_behalf_of=unit if reader != unit else "",
         link=link,
     )
@@ -110,8 +129,9 @@ def digest_from(contents: dict[str, Any], *, unit: str, reader: str, day: date, 
 
 def _dated(row: dict[str, Any], *dropped: str) -> dict[str, Any]:
     kept = {key: value for key, value in row.items() if key not in dropped}
-    if kept.get("due_on"):
-        kept["due_on"] = date.fromisoformat(kept["due_on"])
+    for name in ("due_on", "answer_due_on"):
+        if kept.get(name):
+            kept[name] = date.fromisoformat(kept[name])
     return kept
 
 
@@ -129,6 +149,8 @@ def _subject(digest: Digest) -> str:
         parts.append(f"{len(digest.due_soon)}项即将到期")
     if digest.resolved:
         parts.append(f"{len(digest.resolved)}项已销号")
+    if digest.unanswered:
+        parts.append(f"{len(digest.unanswered)}项下级逾期未反馈")
     unit = digest.on_behalf_of or digest.unit
     return one_line(f"【政务公开监测】{unit}：{'，'.join(parts)}")
 

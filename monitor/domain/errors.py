@@ -111,8 +111,13 @@ class RunUnderWay(MonitorError):
 
 
 class DeliveryFailed(MonitorError):
-    """A channel could not hand over a message; `permanent` means: do not try again."""
+    """A channel could not hand over a message; `permanent` means: do not try again.
 
-    def __init__(self, message: str, *, permanent: bool) -> None:
+    `is_about_message` is False where none would get through (the server is down, our own password is
+    wrong): that is no reason to give any of them up, however long it lasts.
+    """
+
+    def __init__(self, message: str, *, permanent: bool, is_about_message: bool = True) -> None:
         self.permanent = permanent
+        self.is_about_message = is_about_message
         super().__init__(message)

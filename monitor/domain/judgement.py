@@ -175,12 +175,20 @@ def _judge_all(facts: _Facts, evidence: Evidence, *, closing: bool) -> list[Indi
             indicator.key,
             indicator.judge(target, evidence if indicator.key in UPDATE_INDICATORS else own, question),
             rules[indicator.key].weight,
-            rules[indicator.key].printed_source,
+            _source(indicator.key, target, question),
         )
         for indicator in ALL_INDICATORS
         if target.kind in indicator.kinds and indicator.key in rules
         if (indicator.key in CLOSING_INDICATORS) == closing
     ]
+
+
+def _source(indicator: str, target: Target, question: Question) -> str:
+    """The clause a verdict rests on: for a column without wording of its own that of its category's limit."""
+    rulebook = question.rulebook
+    if indicator == "overdue_column" and isinstance(target, Column) and target.requirement is None:
+        return rulebook.class_source(target.category).printed
+    return rulebook.indicators[indicator].printed_source
 
 
 def _problems(accusing: list[IndicatorVerdict]) -> tuple[str, ...]:

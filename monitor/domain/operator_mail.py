@@ -11,6 +11,20 @@ _BETWEEN = re.compile(r"[;；,，\s]+")
 """What a person writes between mail addresses."""
 
 
+_CHAT = "chat:"
+
+
+def chat_recipient(number: int) -> str:
+    """How a message names the group it goes to, counted from 1; the group's address is a secret."""
+    return f"{_CHAT}{number}"
+
+
+def chat_number(recipient: str) -> int | None:
+    """The number of the group, None for a mail address."""
+    number = recipient.removeprefix(_CHAT)
+    return int(number) if number != recipient and number.isdecimal() else None
+
+
 def operator_addresses(recipients: str) -> list[str]:
     """Every address a setting names."""
     return [address for address in _BETWEEN.split(recipients.strip()) if address]

@@ -46,12 +46,11 @@ _FOREIGN = tuple(
 
 _NUMBERLESS = "及时|实时|即时|随时|适时|长期|不定期"
 _COLUMN_WORDS = (
-    "主网站|子网站|网站|门户|首页|其他|其它|页面|栏目|一级|动态|要闻|新闻|信息公开|政务公开|通知公告|通知|公告|"
-    "政策文件|政策|文件|业务工作|工作计划|工作(?!日)|人事|规划|计划|总结|街办|部门|基本信息|信息|目录|统计|数据|"
-    "回应关切|内容|年度报表|公开|类|中|的|里"
+    "主网站|子网站|网站|门户|首页|其他|其它|页面|栏目|一级|动态|要闻|新闻|政务公开|通知|公告|政策|文件|业务工作|"
+    "工作(?!日)|人事|规划|计划|总结|街办|部门|基本信息|信息|目录|统计|数据|回应关切|内容|年度报表|公开|类|中|的|里"
 )
 _SILENT_WORDS = (
-    "监测时间点前|检测时间点前|监测|检测|更新次数|发布次数|更新发布|更新间隔时间|间隔时间|更新|发布|维护|"
+    "监测时间点前|检测时间点前|监测|检测|更新次数|发布次数|间隔时间|更新|发布|维护|"
     "发生变更时|有效|间隔|频率|频次|周期|达到|按照|必须|原则上|应当|应该|一般|确保|保证|保持|都能|进行|"
     "至少|不少于|不得少于|不低于|不得低于|>=|≥|及以上|以上|僵尸账号|应|须|需|要|能|有|于|在|除外|均"
 )
@@ -89,7 +88,6 @@ _LETTERS = {
     "not_updated": "x",
     "over": "o",
     "required": "r",
-    "at_least_each": "",
     "each": "e",
     "slash": "s",
     "within": "w",
@@ -203,8 +201,8 @@ def _chinese_number(text: str) -> int | None:
     match = _CHINESE_NUMBER.fullmatch(text)
     if match is None or any(part in ("十", "百") for part in (match[1], match[2], match[4])):
         return None
-    hundreds, tens = _DIGITS.get(match[1] or "零", 0), _DIGITS.get(match[2] or "一", 0)
-    return hundreds * 100 + (tens * 10 if match[3] else 0) + _DIGITS.get(match[4] or "零", 0)
+    hundreds, tens = _DIGITS[match[1] or "零"], _DIGITS[match[2] or "一"]
+    return hundreds * 100 + (tens * 10 if match[3] else 0) + _DIGITS[match[4] or "零"]
 
 
 def _each(reading: _Reading, count: int, length: int) -> UpdateRequirement:
@@ -262,12 +260,25 @@ def _length_first(reading: _Reading) -> UpdateRequirement:
     return _each(reading, count[0] if count else 1, length)
 
 
+def _within(reading: _Reading) -> UpdateRequirement:
+    """14天内1条, 2个月内1条."""
+    _refuse_a_name(reading)
+    return _length_first(reading)
+
+
 def _once(reading: _Reading) -> UpdateRequirement:
-    """一周两次, 两周一次, 两个月一次; a bare “10月1条” might mean October."""
+    """一周两次, 两周一次, 两个月一次, 一年一次."""
+    _refuse_a_name(reading)
     is_plain_length = reading.unit in ("week", "day") or "个" in reading.wording
     if not is_plain_length and reading.numbers[0] != 1:
         raise reading.refuse("前面请加“每”字")
     return _length_first(reading)
+
+
+def _refuse_a_name(reading: _Reading) -> None:
+    """10月1条 may speak of October, 一季度内1条 of the first quarter."""
+    if reading.unit in ("month", "quarter") and "个" not in reading.wording:
+        raise reading.refuse("前面请加“每”字，或写明是几“个”月、几“个”季度")
 
 
 def _half_yearly(reading: _Reading) -> UpdateRequirement:
@@ -279,6 +290,8 @@ def _half_yearly(reading: _Reading) -> UpdateRequirement:
 
 def _older_than(reading: _Reading) -> UpdateRequirement:
     """不超过14天, 超6个月未更新, 超过半年未更新, 14天未更新, 2周内未更新, 不超过2周更新1次."""
+    if reading.letters.startswith("n"):
+        _refuse_a_name(reading)
     length, *count = reading.numbers or (1,)
     if count not in ([], [1]):
         raise reading.refuse("“不超过”只能配一条")
@@ -296,7 +309,7 @@ _SEQUENCES: tuple[tuple[re.Pattern[str], Callable[[_Reading], UpdateRequirement]
         ("nc(?:se?|e)n?u", _count_first),
         ("e(?:u|ucn?|unc)", _unit_first),
         ("enuw?(?:nc)?", _length_first),
-        ("nuw(?:nc)?", _length_first),
+        ("nuw(?:nc)?", _within),
         ("nunc", _once),
         ("unc", _half_yearly),
         ("o(?:nu|u)(?:x|nc)?|n?u(?:w)?x", _older_than),

@@ -14,6 +14,7 @@ from monitor.domain.secret import Secret
 
 _SEPARATORS = re.compile(r"[@/:?#]")
 _PATH_SEPARATORS = re.compile(r"[/?&=#]")
+_ALL_SEPARATORS = re.compile(r"[@/:?&=#]")
 _LONGEST_NAME = 15
 """Path segments longer than this are no words: the heartbeat services' addresses are their own password."""
 
@@ -34,6 +35,15 @@ def hide_token_in(address: str) -> None:
     """Remember the long parts of a path and a query: whoever knows them may report in our name."""
     hide_password_of(address)
     for part in _PATH_SEPARATORS.split(address.partition("://")[2])[1:]:
+        if len(part) > _LONGEST_NAME:
+            _hide(part)
+
+
+def hide_every_part_of(address: str) -> None:
+    """Remember an address any part of which may be a token, also the one that looks like a host."""
+    hide_password_of(address)
+    hide_key(address)
+    for part in _ALL_SEPARATORS.split(address.partition("://")[2]):
         if len(part) > _LONGEST_NAME:
             _hide(part)
 

@@ -11,7 +11,8 @@ class CheckReport:
     """What a check concluded; `compliant`, `violations`, `inconclusive` count targets, the rest findings.
 
     `withdrawn` findings rested on a slip in the registry that has been corrected. `held_back` says
-    why nothing was opened and no unit was told; None where nothing was in the way.
+    why nothing was opened and no unit was told; None where nothing was in the way. `silenced` and
+    `flood` are those of the `AlertsReport`.
     """
 
     as_of: date
@@ -26,6 +27,8 @@ class CheckReport:
     expired: int = 0
     queued: int = 0
     held_back: str | None = None
+    silenced: int = 0
+    flood: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +41,16 @@ class Unreached:
 
 @dataclass(frozen=True, slots=True)
 class AlertsReport:
-    """How many messages were queued, and the units whose address is missing."""
+    """How many messages were queued, and the units whose address is missing.
+
+    `silenced` counts what some unit was not written to about because of a silence; `flood` the
+    messages of this check that an operator must look at because there were more than the cap.
+    """
 
     queued: int = 0
     without_mail: tuple[Unreached, ...] = ()
+    silenced: int = 0
+    flood: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,33 +2,92 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
+from monitor.domain.finding_deadline import RectificationTerm
 from monitor.domain.target import Account, Column, Site, Target
 from monitor.queries.instants import local_iso
 from monitor.store.findings import FindingRecord
+from monitor.store.replies import ReplyRecord
 from monitor.store.unit_of_work import UnitOfWork
 
 
-def finding_list(unit_of_work: UnitOfWork, *, states: tuple[str, ...] = ()) -> list[dict[str, Any]]:
-    """Findings newest first, as rows of the overdue list with their states and dates."""
-    targets = {item.id: item.target for item in unit_of_work.registry.all_targets()}
-    return [_row(finding, targets[finding.target_id]) for finding in unit_of_work.findings.all(states=states)]
+def finding_list(
+    unit_of_work: UnitOfWork, *, states: tuple[str, ...] = (), term: RectificationTerm | None = None
+) -> list[dict[str, Any]]:
+    """Findings newest first, as rows of the overdue list with their states and dates.
+
+    With a `term` they also say until when the unit has to answer (`answer_due_on`), or why there is
+    no such day (`answer_due_reason`: `not_told`, `calendar_year_unknown`).
+    """
+    found = unit_of_work.findings.all(states=states)
+    return _rows(unit_of_work, found, term)
 
 
-def finding_detail(unit_of_work: UnitOfWork, finding_id: int) -> dict[str, Any] | None:
-    """One finding with its evidence and what happened to it."""
+def finding_detail(
+    unit_of_work: UnitOfWork, finding_id: int, *, term: RectificationTerm | None = None
+) -> dict[str, Any] | None:
+    """One finding with its evidence, what was answered and what happened to it."""
     finding = unit_of_work.findings.get(finding_id)
     if finding is None:
         return None
-    targets = {item.id: item.target for item in unit_of_work.registry.all_targets()}
+    (row,) = _rows(unit_of_work, [finding], term)
     return {
-        **_row(finding, targets[finding.target_id]),
+        **row,
         "evidence": finding.evidence,
+        "answers": [_answer(reply) for reply in unit_of_work.replies.of(finding_id)],
         "events": [
             {"at": local_iso(event.at), "state": event.state, "who": event.who, "note": event.note}
             for event in unit_of_work.findings.events(finding_id)
         ],
+    }
+
+
+def _rows(
+    unit_of_work: UnitOfWork, found: list[FindingRecord], term: RectificationTerm | None
+) -> list[dict[str, Any]]:
+    targets = {item.id: item.target for item in unit_of_work.registry.all_targets()}
+    objections = unit_of_work.replies.open_objections()
+    told = unit_of_work.findings.notified_units(finding.id for finding in found) if term else {}
+    return [
+        {
+            **_row(finding, targets[finding.target_id]),
+            "objection": "open" if finding.id in objections else None,
+            **(_due(term, targets[finding.target_id], told.get(finding.id, {})) if term else {}),
+        }
+        for finding in found
+    ]
+
+
+def _due(term: RectificationTerm, target: Target, told: Mapping[str, datetime]) -> dict[str, Any]:
+    due = term.answer_due(at for unit, at in told.items() if unit in target.units)
+    return {
+        "answer_due_on": due.on.isoformat() if due.on else None,
+        "answer_due_reason": due.reason,
+    }
+
+
+def _answer(reply: ReplyRecord) -> dict[str, Any]:
+    return {
+        "kind": reply.kind,
+        "at": local_iso(reply.at),
+        "by": reply.said_by,
+        "text": reply.text,
+        "recorded_by": reply.recorded_by,
+        "attachment": {
+            "name": reply.attachment_name,
+            "type": reply.attachment_type,
+            "size": reply.attachment_size,
+            "sha256": reply.attachment_sha256,
+        }
+        if reply.attachment_sha256
+        else None,
+        "decision": reply.decision,
+        "decided_at": local_iso(reply.decided_at),
+        "decided_by": reply.decided_by,
+        "decision_note": reply.decision_note,
     }
 
 

@@ -25,13 +25,14 @@ class JudgingBasis:
         """The rule book for a target: the chosen one, else its unit's, inherited down the tree.
 
         A rule book that was not in force on the day gives way to the next above it; None where not
-        even the default one was. Who chooses one by hand has it whatever the day.
+        even the default one was. Who chooses one by hand has it whatever the day. A key without a file
+        gives way to none: by another's limits the unit must not be judged.
         """
         if chosen is not None:
             return self.rulebooks[chosen]
         named = [key for name in target.units for key in _named(name, units)]
-        books = (self.rulebooks[key] for key in [*named, self.default_rulebook])
-        return next((book for book in books if book.is_valid_on(on)), None)
+        books = (self.rulebooks.get(key) for key in [*named, self.default_rulebook])
+        return next((book for book in books if book is None or book.is_valid_on(on)), None)
 
 
 def _named(name: str, units: Mapping[str, Unit]) -> Iterator[str]:

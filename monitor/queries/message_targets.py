@@ -10,6 +10,9 @@ from monitor.queries.judged_targets import JudgedTarget, JudgingBasis, judged_ta
 from monitor.store.outbox import AlertRecord
 from monitor.store.unit_of_work import UnitOfWork
 
+_OF_FINDINGS = ("overdue", "resolved", "unanswered")
+"""Parts of a message whose rows name findings."""
+
 
 def message_targets(
     unit_of_work: UnitOfWork, basis: JudgingBasis, *, states: tuple[str, ...], now: datetime
@@ -25,7 +28,7 @@ def message_targets(
 def _targets(unit_of_work: UnitOfWork, alert: AlertRecord) -> Iterator[int]:
     for row in alert.contents.get("due_soon", []):
         yield row["target"]
-    for row in alert.contents.get("overdue", []):
+    for row in [row for part in _OF_FINDINGS for row in alert.contents.get(part, [])]:
         finding = unit_of_work.findings.get(row["finding"])
         if finding is not None:
             yield finding.target_id

@@ -54,11 +54,7 @@ def overdue_list(
     known = _KnownFindings.of(unit_of_work, judged, as_of=as_of) if is_today else _KnownFindings(as_of)
     accused = [(item, known.accusations(item, _ACCUSING)) for item in judged]
     violations = [_violation(item, found, known) for item, found in accused if found]
-    notices = [
-        _row(item, notice, known.finding(item, notice))
-        for item in judged
-        for notice in known.accusations(item, _NOTICING)
-    ]
+    notices = [_row(item, notice, known) for item in judged for notice in known.accusations(item, _NOTICING)]
     duties = [_duty(item, duty, known) for item in judged for duty in known.duties(item)]
     undecided = [item for item in judged if item.judgement.verdict == "inconclusive"]
     return {
@@ -79,6 +75,7 @@ class _KnownFindings:
     as_of: date
     open: Mapping[int, Mapping[str, FindingRecord]] = field(default_factory=dict)
     answered: AnsweredFindings = field(default_factory=AnsweredFindings)
+    objected: Collection[int] = frozenset()
 
     @classmethod
     def of(cls, unit_of_work: UnitOfWork, judged: Iterable[JudgedTarget], *, as_of: date) -> _KnownFindings:
@@ -86,7 +83,8 @@ class _KnownFindings:
         accused = [item.known.id for item in judged if _violated(item)]
         findings = unit_of_work.findings
         answered = AnsweredFindings(findings.closed_by_people(accused))
-        return cls(as_of, findings.open_by_target(), answered)
+        objected = unit_of_work.replies.open_objections().keys()
+        return cls(as_of, findings.open_by_target(), answered, objected)
 
     def finding(self, item: JudgedTarget, result: IndicatorVerdict) -> FindingRecord | None:
         """The open finding of one indicator."""
@@ -161,7 +159,7 @@ def _was_never_tried(item: JudgedTarget) -> bool:
 def _violation(item: JudgedTarget, found: list[IndicatorVerdict], known: _KnownFindings) -> dict[str, Any]:
     """One row per target: its gravest indicator, the sentences of the others beside it."""
     gravest_first = sorted(found, key=lambda result: result.weight != "fail")
-    row = _row(item, gravest_first[0], known.finding(item, gravest_first[0]))
+    row = _row(item, gravest_first[0], known)
     row["problems"] = [
         result.verdict.sentence for result in gravest_first if isinstance(result.verdict, Violation)
     ]
@@ -170,7 +168,7 @@ def _violation(item: JudgedTarget, found: list[IndicatorVerdict], known: _KnownF
 
 def _duty(item: JudgedTarget, result: IndicatorVerdict, known: _KnownFindings) -> dict[str, Any]:
     """One row per duty: of forwarding with the pairs that were matched, of posts with their number."""
-    row = _row(item, result, known.finding(item, result))
+    row = _row(item, result, known)
     found, posts = item.judgement.forwarding, item.judgement.posts
     if result.indicator == "too_few_posts" and posts is not None:
         row["posts"] = post_count_row(posts)
@@ -179,8 +177,8 @@ def _duty(item: JudgedTarget, result: IndicatorVerdict, known: _KnownFindings) -
     return row
 
 
-def _row(item: JudgedTarget, result: IndicatorVerdict, finding: FindingRecord | None) -> dict[str, Any]:
-    verdict = result.verdict
+def _row(item: JudgedTarget, result: IndicatorVerdict, known: _KnownFindings) -> dict[str, Any]:
+    verdict, finding = result.verdict, known.finding(item, result)
     if not isinstance(verdict, Violation):
         raise TypeError("only violations are listed")
     return {
@@ -198,6 +196,7 @@ def _row(item: JudgedTarget, result: IndicatorVerdict, finding: FindingRecord | 
         "state": finding.state if finding else "open",
         "times_named": finding.times_named if finding else 0,
         "confirmed": bool(finding and finding.confirmed_at),
+        "objection": "open" if finding and finding.id in known.objected else None,
         "last_seen_at": local_iso(item.evidence.last_seen_at),
     }
 

@@ -173,10 +173,18 @@ class _Check:
             first_look_at = self._first_agreeing(accusation)
             changes = {"first_look_at": first_look_at, "confirmed_at": None, "confirmed_by": None}
         if is_new:
-            self.unit_of_work.tellings.forget(finding.id)
+            self._ask_anew(finding)
         if must_prove or finding.confirmed_at is None:
             changes |= self._confirmation(accusation, first_look_at)
         self.unit_of_work.findings.change(finding.id, is_expired=False, **self._facts(accusation), **changes)
+
+    def _ask_anew(self, finding: FindingRecord) -> None:
+        """Nobody has been told of this shortfall, and what was answered was about the one before."""
+        findings = self.unit_of_work.findings
+        self.unit_of_work.tellings.forget(finding.id)
+        if finding.state != "open":
+            findings.move(finding.id, "open", self.now, who=OURSELVES, note="另一次逾期，核实后重新告知")
+            findings.change(finding.id, notified_at=None)
 
     def _is_another_shortfall(self, accusation: _Accusation, finding: FindingRecord) -> bool:
         """Whether something was published behind a wall, so that earlier looks saw another shortfall."""

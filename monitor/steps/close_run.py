@@ -1,7 +1,8 @@
 """Close run 结束采集: weigh a finished run as a whole, then let its looks become history.
 
-Three small steps, so that a kill between any two is mended by the next run: `weigh_run` decides
-and sums up, `fold_looks` makes a batch of looks history, `finish_run` writes the final state.
+Small steps, so that a kill between any two is mended by the next run: `weigh_run` decides and sums
+up, `set_aside_ill_systems` takes out what one sick platform said, `fold_looks` makes a batch of looks
+history, `finish_run` writes the final state.
 """
 
 from __future__ import annotations
@@ -10,11 +11,15 @@ from collections import Counter
 from datetime import datetime, time, timedelta
 from typing import Literal
 
-from monitor.domain.own_network import fails_by_network, looks_ill
+from monitor.domain.own_network import fails_by_network, ill_systems, looks_ill
 from monitor.store.unit_of_work import UnitOfWork
 
 BATCH = 200
 _ILL = "自身网络异常：上次能访问的主机有三成以上（且不少于5个）这次连不上，本轮结果不采信"
+_ILL_SYSTEM = (
+    "同一平台或网站系统（{system}）的监测对象，上次能访问的有三成以上（且不少于5个）这次连不上；"
+    "其余{count}个这次的结果不采信，原有判定不变"
+)
 _CANARIES = "自身网络异常：配置的探测页全部打不开，本轮结果不采信"
 
 
@@ -46,6 +51,16 @@ def weigh_run(
         problem=problem,
     )
     return "accepted" if problem is None else "inconclusive"
+
+
+def set_aside_ill_systems(unit_of_work: UnitOfWork, run_id: int) -> list[str]:
+    """Take out what got through to a platform or content system that looks ill; returns it in words."""
+    ill = ill_systems(unit_of_work.system_visits.of_run(run_id))
+    for doubtful in ill.values():
+        unit_of_work.system_visits.set_aside(run_id, doubtful)
+    return [
+        _ILL_SYSTEM.format(system=system, count=len(doubtful)) for system, doubtful in sorted(ill.items())
+    ]
 
 
 def fold_looks(unit_of_work: UnitOfWork, run_id: int, *, night_starts: time, freshness: timedelta) -> int:

@@ -17,6 +17,7 @@ import structlog
 
 from monitor.channels.mail_message import OutgoingMail
 from monitor.domain.errors import DeliveryFailed
+from monitor.domain.mail_hours import ALWAYS, MailHours
 from monitor.domain.secret import scrubbed
 from monitor.store.findings import OURSELVES
 from monitor.store.outbox import AlertRecord
@@ -25,6 +26,8 @@ from monitor.store.unit_of_work import Store, UnitOfWork
 CLAIM = timedelta(minutes=10)
 GIVE_UP_AFTER = timedelta(days=5)
 _WAITS_MINUTES = (5, 15, 30, 60, 120, 240, 480)
+_LONGEST_WAIT_FOR_SERVER = timedelta(hours=1)
+"""A server that was down all night is found again within the hour; own choice."""
 _STOP_AFTER_FAILURES = 5
 
 _LOG = structlog.get_logger()
@@ -38,25 +41,33 @@ class Channel(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class DeliveryReport:
-    """How a round of delivery went."""
+    """How a round of delivery went; `kept` messages to units are due and wait for open hours."""
 
     sent: int
     postponed: int
     dead: int
+    kept: int = 0
 
 
 def deliver_outbox(
-    store: Store, channel: Channel, *, sender: str, clock: Callable[[], datetime]
+    store: Store,
+    channel: Channel,
+    *,
+    sender: str,
+    clock: Callable[[], datetime],
+    hours: MailHours = ALWAYS,
 ) -> DeliveryReport:
     """Send what is due; after five temporary failures in a row the rest waits for the next round.
 
-    `clock` is asked anew for every message: a round with a slow server outlives its beginning.
+    Outside `hours` only operators are written to. `clock` is asked anew for every message: a round
+    with a slow server outlives its beginning.
     """
     done: Counter[str] = Counter()
     failures = 0
     while failures < _STOP_AFTER_FAILURES:
+        now = clock()
         with store.writing() as unit_of_work:
-            alert = unit_of_work.outbox.claim(clock(), clock() + CLAIM)
+            alert = unit_of_work.outbox.claim(now, now + CLAIM, to_units=hours.is_open(now))
         if alert is None:
             break
         failure = _hand_over(channel, alert, sender)
@@ -64,7 +75,14 @@ def deliver_outbox(
             ended = _settle(unit_of_work, alert, failure, clock())
         done[ended] += 1
         failures = failures + 1 if ended == "postponed" else 0
-    return DeliveryReport(done["sent"], done["postponed"], done["dead"])
+    return DeliveryReport(done["sent"], done["postponed"], done["dead"], _kept(store, hours, clock()))
+
+
+def _kept(store: Store, hours: MailHours, now: datetime) -> int:
+    if hours.is_open(now):
+        return 0
+    with store.reading() as unit_of_work:
+        return unit_of_work.outbox.due_to_units(now)
 
 
 def _hand_over(channel: Channel, alert: AlertRecord, sender: str) -> DeliveryFailed | None:
@@ -89,9 +107,10 @@ def _settle(
     return "dead" if _note_failure(unit_of_work, alert, failure, now) else "postponed"
 
 
-def wait_before_retry(tries: int) -> timedelta:
-    """5, 15, 30 minutes, 1, 2, 4 and then every 8 hours."""
-    return timedelta(minutes=_WAITS_MINUTES[min(tries, len(_WAITS_MINUTES)) - 1])
+def wait_before_retry(tries: int, *, is_about_message: bool = True) -> timedelta:
+    """5, 15, 30 minutes, 1, 2, 4 and then every 8 hours; where it is about the server, 1 hour at most."""
+    wait = timedelta(minutes=_WAITS_MINUTES[min(tries, len(_WAITS_MINUTES)) - 1])
+    return wait if is_about_message else min(wait, _LONGEST_WAIT_FOR_SERVER)
 
 
 def _mail(alert: AlertRecord, sender: str) -> OutgoingMail:
@@ -108,15 +127,24 @@ def _mail(alert: AlertRecord, sender: str) -> OutgoingMail:
 
 
 def _note_failure(unit_of_work: UnitOfWork, alert: AlertRecord, error: DeliveryFailed, now: datetime) -> bool:
-    """Postpone, or give up (True)."""
+    """Postpone, or give up (True).
+
+    The five days begin when this very message is first put off: not while it was held or kept for
+    open hours, and not while the server was down or refused our password.
+    """
     tries = alert.tries + 1
-    gives_up = error.permanent or now - alert.created_at > GIVE_UP_AFTER
+    put_off_at = alert.put_off_at or (now if error.is_about_message else None)
+    is_too_long = error.is_about_message and put_off_at is not None and now - put_off_at > GIVE_UP_AFTER
+    gives_up = error.permanent or is_too_long
     unit_of_work.outbox.settle(
         alert.id,
         state="dead" if gives_up else "waiting",
         tries=tries,
+        put_off_at=put_off_at,
         last_error=scrubbed(str(error)),
-        next_try_at=None if gives_up else now + wait_before_retry(tries),
+        next_try_at=None
+        if gives_up
+        else now + wait_before_retry(tries, is_about_message=error.is_about_message),
     )
     return gives_up
 
@@ -134,6 +162,9 @@ def _note_sent(unit_of_work: UnitOfWork, alert: AlertRecord, now: datetime) -> N
         if finding.state == "open":
             unit_of_work.findings.move(finding.id, "notified", now, who=OURSELVES, note=alert.recipient)
             unit_of_work.findings.change(finding.id, notified_at=now)
+    for row in alert.contents.get("unanswered", []):
+        if unit_of_work.findings.get(row["finding"]) is not None:
+            unit_of_work.tellings.note_sent(row["finding"], alert.unit, now)
     for row in alert.contents.get("due_soon", []):
         due_on = date.fromisoformat(row["due_on"])
         unit_of_work.tellings.note_reminder_sent(row["target"], due_on, alert.unit, at=now)

@@ -1,13 +1,14 @@
 """Raise alerts 生成提醒: one digest per unit and day, written beside the findings it speaks of.
 
-A unit is told of what is confirmed, of what is due soon, and of what was resolved — each once.
+A unit is told of what is confirmed, of what is due soon, and of what was resolved — each once. What
+is silenced 静默 is not told and not counted as told: it is news again when the silence is over.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from monitor.documents.digest_mail import Part, merged_contents
 from monitor.domain.confirmation import is_list_confirmed
 from monitor.domain.duties import DUTY_INDICATORS
 from monitor.domain.mail_readers import MailReader, mail_readers
+from monitor.domain.silence import Silence, silence_over
 from monitor.domain.step_reports import AlertsReport, Unreached
 from monitor.domain.target import Unit
 from monitor.queries.duty_proof import duty_in_numbers
@@ -33,6 +35,7 @@ class _News:
     """One row for the digests of units yet to be told; `id` is the finding's, for due_soon the target's."""
 
     units: tuple[str, ...]
+    item: JudgedTarget
     part: Part
     row: dict[str, Any]
     id: int
@@ -46,21 +49,30 @@ def raise_alerts(
     day: date,
     now: datetime,
     mail_mode: str,
+    cap: int | None = None,
 ) -> AlertsReport:
     """Queue today's digests. `mail_mode` `send` lets them go at once; otherwise an operator releases them.
 
     A digest nobody has tried to send grows; after that, news waits for tomorrow's. News that
-    concerns several units is told to all of them on the same day.
+    concerns several units is told to all of them on the same day. More than `cap` messages at once
+    (None: no cap) are all kept for an operator, whatever the mode: none is lost, none leaves.
     """
     judged = list(judged)
     open_findings = unit_of_work.findings.open_by_target()
     desk = _Desk(unit_of_work, unit_of_work.registry.units_on(), day, now, mail_mode)
     news = [*_overdue(unit_of_work, judged, open_findings), *_due_soon(unit_of_work, judged)]
     news += _resolved(unit_of_work, judged)
+    news, silenced = _without_silenced(news, unit_of_work.silences.in_force(day) if news else [])
     full = {unit for unit in _units_of(news) if desk.has_gone_out(unit)}
+    written = desk.tell([each for each in news if full.isdisjoint(each.units)])
+    is_flood = cap is not None and len(written) > cap
+    if is_flood:
+        unit_of_work.outbox.hold(written)
     return AlertsReport(
-        queued=desk.tell([each for each in news if full.isdisjoint(each.units)]),
+        queued=len(written),
         without_mail=desk.unreached({*_units_of(news), *_accused_units(judged, open_findings)}),
+        silenced=silenced,
+        flood=len(written) if is_flood else 0,
     )
 
 
@@ -82,15 +94,16 @@ class _Desk:
                 return True
         return False
 
-    def tell(self, news: Iterable[_News]) -> int:
-        """Queue the digests and mark their rows as told; returns how many messages were written."""
+    def tell(self, news: Iterable[_News]) -> list[int]:
+        """Queue the digests and mark their rows as told; returns the messages that were written."""
         by_unit: dict[str, list[_News]] = defaultdict(list)
         for each in news:
             for unit in each.units:
                 by_unit[unit].append(each)
-        queued = 0
+        queued: list[int] = []
         for unit, rows in sorted(by_unit.items()):
-            written = sum(self._write(unit, reader, rows) for reader in mail_readers(unit, self.units))
+            tried = [self._write(unit, reader, rows) for reader in mail_readers(unit, self.units)]
+            written = [alert for alert in tried if alert is not None]
             queued += written
             if written:
                 self._mark_told(unit, rows)
@@ -105,8 +118,8 @@ class _Desk:
                 missing.append(Unreached(name, readers[0].unit if readers else None))
         return tuple(missing)
 
-    def _write(self, unit: str, reader: MailReader, rows: list[_News]) -> bool:
-        """One message to one address; False when it went out in the meantime."""
+    def _write(self, unit: str, reader: MailReader, rows: list[_News]) -> int | None:
+        """One message to one address; None when it went out in the meantime."""
         outbox, key = self.unit_of_work.outbox, self._key(unit, reader)
         there = outbox.by_key(key)
         fresh: dict[str, Any] = defaultdict(list)
@@ -115,10 +128,9 @@ class _Desk:
         contents = merged_contents(there.contents if there else {}, fresh)
         letter = digest_letter(contents, unit=unit, reader=reader.unit, day=self.day)
         if there is not None:
-            return outbox.rewrite(there.id, letter, at=self.now)
+            return there.id if outbox.rewrite(there.id, letter, at=self.now) else None
         state = "waiting" if self.mail_mode == "send" else "held"
-        put = outbox.put(key, letter, unit=unit, recipient=reader.address, state=state, at=self.now)
-        return put is not None
+        return outbox.put(key, letter, unit=unit, recipient=reader.address, state=state, at=self.now)
 
     def _key(self, unit: str, reader: MailReader) -> str:
         return f"{self.day.isoformat()}|{unit}|{reader.address}"
@@ -132,6 +144,20 @@ class _Desk:
                 tellings.tell_end(each.id, self.now, units=(unit,))
             elif each.due_on is not None:
                 tellings.remind(each.id, each.due_on, unit, at=self.now)
+
+
+def _without_silenced(news: Iterable[_News], silences: list[Silence]) -> tuple[list[_News], int]:
+    """The news for those who may be written to, and how much of it some unit is not told now."""
+    spoken, silenced = [], 0
+    for each in news:
+        item = each.item
+        units = tuple(
+            unit for unit in each.units if not silence_over(silences, unit, item.target, item.known.id)
+        )
+        silenced += len(units) < len(each.units)
+        if units:
+            spoken.append(replace(each, units=units))
+    return spoken, silenced
 
 
 def _units_of(news: Iterable[_News]) -> set[str]:
@@ -171,6 +197,7 @@ def _overdue(
     news = [
         _News(
             _without(item.target.units, told.get(finding.id, frozenset())),
+            item,
             "overdue",
             _overdue_row(item, finding),
             finding.id,
@@ -197,6 +224,7 @@ def _due_soon(unit_of_work: UnitOfWork, judged: list[JudgedTarget]) -> list[_New
     news = [
         _News(
             _without(item.target.units, reminded.get((item.known.id, due), frozenset())),
+            item,
             "due_soon",
             _due_row(item, due),
             item.known.id,
@@ -210,7 +238,7 @@ def _due_soon(unit_of_work: UnitOfWork, judged: list[JudgedTarget]) -> list[_New
 def _resolved(unit_of_work: UnitOfWork, judged: list[JudgedTarget]) -> list[_News]:
     by_id = {item.known.id: item for item in judged}
     return [
-        _News(units, "resolved", _resolved_row(unit_of_work, item, finding), finding.id)
+        _News(units, item, "resolved", _resolved_row(unit_of_work, item, finding), finding.id)
         for finding, units in unit_of_work.findings.closed_untold()
         if (item := by_id.get(finding.target_id)) is not None
     ]

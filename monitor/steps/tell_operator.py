@@ -9,6 +9,7 @@ from datetime import datetime
 from html import escape
 
 from monitor.documents.digest_mail import one_line
+from monitor.domain.calendar_day import day_of
 from monitor.domain.operator_mail import doubt_in_words, operator_addresses
 from monitor.domain.outcome_words import outcome_in_words, reason_in_words
 from monitor.domain.step_reports import AlertsReport, CheckReport, RunTrust, Unreached
@@ -18,6 +19,8 @@ from monitor.queries.judged_targets import JudgedTarget
 from monitor.store.outbox import Letter
 from monitor.store.unit_of_work import UnitOfWork
 
+_MOST_OBJECTIONS = 20
+"""Objections that one letter names; they stay on `monitor findings list` until they are decided."""
 _MOST_DOUBTS = 20
 """Accounts to check that one letter names; the others come with the next."""
 
@@ -39,7 +42,7 @@ def tell_operator(unit_of_work: UnitOfWork, news: OperatorNews, *, recipients: s
     checked of accounts is told once, a handful at a time.
     """
     to_check = _to_check(unit_of_work, news)
-    told = _lines(news) + _doubted(list(to_check.values()))
+    told = _lines(news) + _objected(unit_of_work) + _doubted(list(to_check.values()))
     lines = [one_line(line) if not line.startswith(" ") else f"  {one_line(line)}" for line in told]
     html = "<br>".join(escape(line) for line in lines)
     page = f'<!doctype html><html lang="zh-CN"><meta charset="utf-8"><body>{html}</body></html>'
@@ -87,6 +90,8 @@ def _lines(news: OperatorNews) -> list[str]:
         lines.append(f"台账更正后撤销{report.withdrawn}项问题，按误报处理，未发出的提醒已撤回。")
     if news.trust.problem is not None:
         lines.insert(0, f"本轮采集不采信：{news.trust.problem}。没有新增问题，没有向任何单位发信。")
+    if news.alerts.silenced:
+        lines.append(f"静默中：{news.alerts.silenced}项没有发给单位，问题照常列出（monitor silences list）。")
     if news.alerts.without_mail:
         named = "、".join(_unreached(each) for each in news.alerts.without_mail)
         lines.append(f"没有邮箱的单位：{named}。请在台账补登。")
@@ -110,6 +115,22 @@ def _unseen(judged: Sequence[JudgedTarget]) -> list[str]:
         f"  {outcome_in_words(outcome)}：{reason_in_words(reason)}，{count}个"
         for (outcome, reason), count in causes.most_common()
     ]
+
+
+def _objected(unit_of_work: UnitOfWork) -> list[str]:
+    """Every letter repeats what waits for a decision: meanwhile no superior is told of it."""
+    waiting = unit_of_work.replies.open_objections()
+    if not waiting:
+        return []
+    targets = {known.id: known.target for known in unit_of_work.registry.all_targets()}
+    lines = [f"异议待处理{len(waiting)}项（monitor findings dismiss 采纳，monitor findings uphold 驳回）："]
+    for finding_id, objection in list(waiting.items())[:_MOST_OBJECTIONS]:
+        finding = unit_of_work.findings.get(finding_id)
+        if finding is not None:
+            name = targets[finding.target_id].name
+            since = day_of(objection.at).isoformat()
+            lines.append(f"  问题{finding_id}“{name}”：{since} {objection.said_by}：{objection.text}")
+    return lines
 
 
 def _to_check(unit_of_work: UnitOfWork, news: OperatorNews) -> dict[str, str]:

@@ -2,20 +2,23 @@
 
 Comes after `check_targets` and before `raise_alerts`, also after a crawl that is not believed, and
 again before messages are released or sent: an accusation that was mended, or that can no longer be
-proved, must not go out late.
+proved, must not go out late. What has been silenced since goes the same way: it may be told again
+when the silence is over.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from monitor.documents.digest_letter import digest_letter
 from monitor.documents.digest_mail import PARTS, Part
+from monitor.domain.calendar_day import day_of
 from monitor.domain.mail_readers import mail_readers
 from monitor.domain.outcome_words import reason_in_words
+from monitor.domain.silence import Silence, silence_over
 from monitor.domain.verdict import Inconclusive, Violation
 from monitor.queries.judged_targets import JudgedTarget
 from monitor.store.findings import FindingRecord
@@ -51,11 +54,13 @@ def withdraw_alerts(
     `judged` holds all of these targets that are still registered. A message that is being sent at
     this moment is left alone.
     """
-    review = _Review(unit_of_work, {item.known.id: item for item in judged})
+    to_units = [alert for alert in unit_of_work.outbox.list(states=states) if not alert.is_operator]
+    if not to_units:
+        return ()
+    silences = unit_of_work.silences.in_force(day_of(now))
+    review = _Review(unit_of_work, {item.known.id: item for item in judged}, silences)
     changed = []
-    for alert in unit_of_work.outbox.list(states=states):
-        if alert.is_operator:
-            continue
+    for alert in to_units:
         untrue = review.untrue_rows(alert)
         if untrue and _take_out(unit_of_work, alert, untrue, now=now):
             changed.append(_withdrawal(alert, untrue))
@@ -77,9 +82,13 @@ class _Review:
 
     unit_of_work: UnitOfWork
     judged: Mapping[int, JudgedTarget]
+    silences: Sequence[Silence]
 
     def untrue_rows(self, alert: AlertRecord) -> list[_UntrueRow]:
-        """Accusations and reminders that no longer hold; that something was resolved stays true."""
+        """Accusations and reminders that no longer hold; that something was resolved stays true.
+
+        Of what is silenced, none of the three is told.
+        """
         found = []
         for row in alert.contents.get("overdue", []):
             why = self._why_not_accused(row, alert.unit)
@@ -89,6 +98,14 @@ class _Review:
             why = self._why_not_reminded(row, alert.unit)
             if why is not None:
                 found.append(_UntrueRow("due_soon", row, why))
+        for row in alert.contents.get("unanswered", []):
+            why = self._why_not_escalated(row, alert.unit)
+            if why is not None:
+                found.append(_UntrueRow("unanswered", row, why))
+        for row in alert.contents.get("resolved", []):
+            why = self._why_end_not_told(row, alert.unit)
+            if why is not None:
+                found.append(_UntrueRow("resolved", row, why))
         return found
 
     def _why_not_accused(self, row: dict[str, Any], unit: str) -> str | None:
@@ -102,7 +119,25 @@ class _Review:
             return "台账中已停用"
         if unit not in item.target.units:
             return "台账中已不由该单位负责"
-        return _why_not_proved(row, finding, item)
+        return self._why_silent(item, unit) or _why_not_proved(row, finding, item)
+
+    def _why_not_escalated(self, row: dict[str, Any], superior: str) -> str | None:
+        """A superior is told of units below it: a silence over any of them holds for it, too."""
+        finding = self.unit_of_work.findings.get(row["finding"])
+        if finding is None:
+            return "问题已不存在"
+        if finding.closed_at is not None:
+            return _CLOSED.get(finding.state, finding.state)
+        if finding.state != "notified" or finding.id in self.unit_of_work.replies.open_objections():
+            return "单位已反馈，或情况有变"
+        item = self.judged.get(finding.target_id)
+        if item is None:
+            return "台账中已停用"
+        late = row["units"].split("、")
+        if not set(late) <= set(item.target.units):
+            return "台账中已不由该单位负责"
+        silent = next(filter(None, (self._why_silent(item, unit) for unit in (superior, *late))), None)
+        return silent or _why_not_proved(row, finding, item)
 
     def _why_not_reminded(self, row: dict[str, Any], unit: str) -> str | None:
         item = self.judged.get(row["target"])
@@ -112,7 +147,16 @@ class _Review:
             return "台账中已不由该单位负责"
         due_on = item.judgement.due_on
         is_due = item.judgement.is_due_soon and due_on is not None and due_on.isoformat() == row["due_on"]
-        return None if is_due else "已不是即将超期"
+        return self._why_silent(item, unit) if is_due else "已不是即将超期"
+
+    def _why_end_not_told(self, row: dict[str, Any], unit: str) -> str | None:
+        finding = self.unit_of_work.findings.get(row["finding"])
+        item = self.judged.get(finding.target_id) if finding is not None else None
+        return self._why_silent(item, unit) if item is not None else None
+
+    def _why_silent(self, item: JudgedTarget, unit: str) -> str | None:
+        silence = silence_over(self.silences, unit, item.target, item.known.id)
+        return f"静默至{silence.until.isoformat()}" if silence is not None else None
 
 
 def _why_not_proved(row: dict[str, Any], finding: FindingRecord, item: JudgedTarget) -> str | None:
@@ -158,8 +202,10 @@ def _take_out(
 def _give_back(unit_of_work: UnitOfWork, alert: AlertRecord, untrue: Iterable[_UntrueRow]) -> None:
     """What this unit was not told of after all may be told once it holds again."""
     for each in untrue:
-        if each.part == "overdue":
+        if each.part in ("overdue", "unanswered"):
             unit_of_work.tellings.take_back(each.row["finding"], alert.unit)
+        elif each.part == "resolved":
+            unit_of_work.tellings.take_back_end(each.row["finding"], alert.unit)
         else:
             due_on = date.fromisoformat(each.row["due_on"])
             unit_of_work.tellings.take_back_reminder(each.row["target"], due_on, alert.unit)

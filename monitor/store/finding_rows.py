@@ -1,4 +1,4 @@
-"""Finding rows 问题数据表: findings, what happened to them, and which unit has been told of what."""
+"""Finding rows 问题数据表: findings, what happened to them, which unit was told of what and answered what."""
 
 from __future__ import annotations
 
@@ -92,3 +92,37 @@ class ReminderRow(Row):
     unit: Mapped[str] = mapped_column(primary_key=True)
     told_at: Mapped[datetime]
     notified_at: Mapped[datetime | None]
+
+
+class ReplyRow(Row):
+    """反馈 or 异议: what a unit answered, `said_by` somebody there and `recorded_by` who took it down.
+
+    An objection is open until it is decided; `state_before` is the finding's state when it was made.
+    """
+
+    __tablename__ = "reply"
+    __table_args__ = (
+        Index(
+            "uq_reply_open_objection",
+            "finding_id",
+            unique=True,
+            sqlite_where=text("kind = 'objection' AND decided_at IS NULL"),
+            postgresql_where=text("kind = 'objection' AND decided_at IS NULL"),
+        ),
+    )
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    finding_id: Mapped[int] = mapped_column(ForeignKey(FindingRow.id), index=True)
+    kind: Mapped[str]
+    at: Mapped[datetime]
+    said_by: Mapped[str]
+    text: Mapped[str]
+    recorded_by: Mapped[str]
+    state_before: Mapped[str]
+    attachment_sha256: Mapped[str | None]
+    attachment_name: Mapped[str | None]
+    attachment_type: Mapped[str | None]
+    attachment_size: Mapped[int | None]
+    decision: Mapped[str | None]
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[str | None]
+    decision_note: Mapped[str | None]

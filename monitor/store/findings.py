@@ -116,6 +116,20 @@ class Findings:
             units[row.id].append(unit)
         return [(_record(row), tuple(units[id_])) for id_, row in rows.items()]
 
+    def notified_units(self, finding_ids: Iterable[int]) -> dict[int, dict[str, datetime]]:
+        """By finding and unit, when a message about it was sent to the unit."""
+        ids = sorted(set(finding_ids))
+        found: dict[int, dict[str, datetime]] = defaultdict(dict)
+        for start in range(0, len(ids), _CHUNK):
+            query = select(FindingToldRow).where(
+                FindingToldRow.finding_id.in_(ids[start : start + _CHUNK]),
+                FindingToldRow.notified_at.is_not(None),
+            )
+            for row in self._session.scalars(query):
+                if row.notified_at is not None:
+                    found[row.finding_id][row.unit] = row.notified_at
+        return dict(found)
+
     def closed_by_people(self, target_ids: Iterable[int]) -> dict[tuple[int, str], FindingRecord]:
         """The newest finding a person closed: (target id, indicator) → finding."""
         ids = sorted(set(target_ids))

@@ -7,6 +7,7 @@ wrong or it was tried too long), `withdrawn` (its reason vanished before it was 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,6 +18,7 @@ from sqlalchemy.orm import Session
 from monitor.store.insertion import insert_unless_there
 from monitor.store.rows import AlertRow
 
+_CHUNK = 400
 UNSENT = ("held", "waiting")
 """States in which a message may still be changed."""
 
@@ -51,6 +53,7 @@ class AlertRecord:
     tries: int
     last_error: str | None
     sent_at: datetime | None
+    put_off_at: datetime | None = None
 
 
 class Outbox:
@@ -126,17 +129,36 @@ class Outbox:
             query = query.where(AlertRow.id.in_(ids))
         return len(self._session.scalars(query.returning(AlertRow.id)).all())
 
-    def claim(self, now: datetime, until: datetime) -> AlertRecord | None:
-        """Take the oldest message that is due and that nobody else is sending."""
-        due = (AlertRow.state == "waiting") & (AlertRow.next_try_at <= now) & _is_with_nobody(now)
-        oldest = select(AlertRow.id).where(due).order_by(AlertRow.id).limit(1)
+    def hold(self, ids: Iterable[int]) -> int:
+        """Keep these messages for an operator unless they are being sent; returns how many."""
+        wanted, held = sorted(set(ids)), 0
+        for start in range(0, len(wanted), _CHUNK):
+            is_free = AlertRow.claimed_until.is_(None) & (AlertRow.state == "waiting")
+            query = update(AlertRow).where(AlertRow.id.in_(wanted[start : start + _CHUNK]), is_free)
+            held += len(self._session.scalars(query.values(state="held").returning(AlertRow.id)).all())
+        return held
+
+    def claim(self, now: datetime, until: datetime, *, to_units: bool = True) -> AlertRecord | None:
+        """Take the next message that is due and that nobody else is sending.
+
+        Those tried least go first, so that recipients who are put off again and again are in the way
+        of none that was just written. `to_units` False leaves out what is written to units.
+        """
+        due = _is_due(now) if to_units else _is_due(now) & AlertRow.is_operator
+        oldest = select(AlertRow.id).where(due).order_by(AlertRow.tries, AlertRow.next_try_at, AlertRow.id)
+        next_one = oldest.limit(1).with_for_update(skip_locked=True).scalar_subquery()
         taken = self._session.scalars(
             update(AlertRow)
-            .where(AlertRow.id == oldest.with_for_update(skip_locked=True).scalar_subquery(), due)
+            .where(AlertRow.id == next_one, due)
             .values(claimed_until=until)
             .returning(AlertRow)
         ).first()
         return _record(taken) if taken is not None else None
+
+    def due_to_units(self, now: datetime) -> int:
+        """How many messages to units could be sent now."""
+        is_to_unit = _is_due(now) & AlertRow.is_operator.is_(False)
+        return self._session.scalars(select(func.count()).select_from(AlertRow).where(is_to_unit)).one()
 
     def settle(self, alert_id: int, **values: object) -> None:
         """Note how a try ended and give the message back.
@@ -162,6 +184,10 @@ class Outbox:
         """How many messages stand in each state."""
         query = select(AlertRow.state, func.count()).group_by(AlertRow.state)
         return {state: count for state, count in self._session.execute(query)}
+
+
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    return (AlertRow.state == "waiting") & (AlertRow.next_try_at <= now) & _is_with_nobody(now)
 
 
 def _is_with_nobody(at: datetime) -> ColumnElement[bool]:

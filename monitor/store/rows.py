@@ -220,7 +220,10 @@ class SnapshotRow(Row):
 
 
 class AlertRow(Row):
-    """待发通知: the outbox. `message_id` is fixed here and reused on every try."""
+    """待发通知: the outbox. `message_id` is fixed here and reused on every try.
+
+    `put_off_at`: when the other side first said of this very message that it should wait.
+    """
 
     __tablename__ = "alert"
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -240,3 +243,20 @@ class AlertRow(Row):
     tries: Mapped[int] = mapped_column(default=0)
     last_error: Mapped[str | None]
     sent_at: Mapped[datetime | None]
+    put_off_at: Mapped[datetime | None]
+
+
+class SilenceRow(Row):
+    """静默: what units are not written to about; nothing is ever taken out."""
+
+    __tablename__ = "silence"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    scope: Mapped[str]
+    name: Mapped[str]
+    target_id: Mapped[int | None] = mapped_column(ForeignKey("target.id"))
+    reason: Mapped[str]
+    until: Mapped[date]
+    made_by: Mapped[str]
+    made_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    ended_by: Mapped[str | None]

@@ -9,14 +9,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from isal import isal_zlib
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from monitor.store.insertion import add_unless_there
 from monitor.store.rows import SnapshotRow
 
-_QUICKLY = 1
-"""zlib's level: a seventh more room than the usual one, for less than half of its time."""
+_LEVEL = 1
+"""As much room as zlib's quickest level takes, for a third of its time; zlib reads it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,5 +58,5 @@ def _row(page: KeptPage) -> dict[str, Any]:
         "kept_at": page.at,
         "content_type": page.content_type,
         "size": len(page.body),
-        "packed": zlib.compress(page.body, _QUICKLY),
+        "packed": isal_zlib.compress(page.body, _LEVEL),
     }

@@ -58,6 +58,12 @@ class Tellings:
             query = query.where(FindingToldRow.unit.in_(list(units)))
         self._session.execute(query.values(closing_told_at=at))
 
+    def take_back_end(self, finding_id: int, unit: str) -> None:
+        """The unsent message no longer says that it is over."""
+        self._session.execute(
+            update(FindingToldRow).where(_is_telling(finding_id, unit)).values(closing_told_at=None)
+        )
+
     def take_back(self, finding_id: int, unit: str) -> None:
         """The unsent message no longer speaks of it; what was sent cannot be taken back."""
         self._session.execute(

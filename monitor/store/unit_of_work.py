@@ -23,9 +23,12 @@ from monitor.store.outages import explained
 from monitor.store.outbox import Outbox
 from monitor.store.planned_visits import PlannedVisits
 from monitor.store.registry import RegistryStore
+from monitor.store.replies import Replies
 from monitor.store.robots_permissions import RobotsPermissions
 from monitor.store.runs import Runs
+from monitor.store.silences import Silences
 from monitor.store.snapshots import Snapshots
+from monitor.store.system_visits import SystemVisits
 from monitor.store.tellings import Tellings
 from monitor.store.visits import Visits
 
@@ -39,12 +42,15 @@ class UnitOfWork:
     visits: Visits
     planned_visits: PlannedVisits
     runs: Runs
+    system_visits: SystemVisits
     looks: Looks
     learned_lists: LearnedLists
     ledgers: Ledgers
     findings: Findings
+    replies: Replies
     tellings: Tellings
     outbox: Outbox
+    silences: Silences
     snapshots: Snapshots
     robots_permissions: RobotsPermissions
     audit: AuditLog
@@ -58,12 +64,15 @@ class UnitOfWork:
             visits=Visits(session),
             planned_visits=PlannedVisits(session),
             runs=Runs(session),
+            system_visits=SystemVisits(session),
             looks=Looks(session),
             learned_lists=LearnedLists(session),
             ledgers=Ledgers(session),
             findings=Findings(session),
+            replies=Replies(session),
             tellings=Tellings(session),
             outbox=Outbox(session),
+            silences=Silences(session),
             snapshots=Snapshots(session),
             robots_permissions=RobotsPermissions(session),
             audit=AuditLog(session),

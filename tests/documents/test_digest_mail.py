@@ -17,6 +17,7 @@ from monitor.documents.digest_mail import (
     DueItem,
     OverdueItem,
     ResolvedItem,
+    UnansweredItem,
     digest_from,
     merged_contents,
     one_line,
@@ -101,6 +102,37 @@ def test_the_subject_names_the_unit_and_the_counts() -> None:
 def test_parts_that_are_empty_are_not_mentioned_and_the_rest_is_numbered_in_order() -> None:
     text = render_digest(replace(DIGEST, overdue=[], due_soon=[])).text
     assert text.startswith("县教育局：\n\n一、已销号（1项，谢谢）\n")
+
+
+def test_what_units_below_have_not_answered_is_the_last_part() -> None:
+    row = {
+        "units": "县教育局、县文旅局",
+        "place": "临河县人民政府",
+        "name": NASTY,
+        "url": "http://www.linhe.example/tzgg/",
+        "sentence": "逾期2天",
+        "answer_due_on": "2026-11-23",
+        "due_on": None,
+        "finding": 7,
+    }
+    digest = digest_from({"unanswered": [row]}, unit="办公室", reader="办公室", day=date(2026, 11, 26))
+    assert digest.unanswered == [
+        UnansweredItem(
+            "县教育局、县文旅局",
+            "临河县人民政府",
+            NASTY,
+            "http://www.linhe.example/tzgg/",
+            "逾期2天",
+            date(2026, 11, 23),
+        )
+    ]
+    mail = render_digest(replace(DIGEST, unanswered=digest.unanswered))
+    assert mail.subject.endswith("1项已销号，1项下级逾期未反馈")
+    assert "四、下级逾期未反馈（1项，请督促）\n1. 县教育局、县文旅局：临河县人民政府 · 会议" in mail.text
+    assert "整改期限：2026年11月23日，至今未反馈，也未见更正" in mail.text
+    assert "整改期限：2026年11月23日，至今未反馈，也未见更正" in Visible(mail.html).text
+    assert "script" not in Visible(mail.html).tags
+    assert "\x1b" not in mail.text + mail.html
 
 
 def test_the_page_says_the_same_as_the_text() -> None:

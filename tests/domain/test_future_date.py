@@ -31,7 +31,9 @@ def test_a_day_that_has_not_come_is_named() -> None:
 def test_others_are_counted() -> None:
     verdict = judged(AHEAD, arrived("11-20", seen="11-10"))
     assert isinstance(verdict, Violation)
-    assert verdict.sentence.endswith("，另有1条日期同样未到")
+    assert verdict.sentence == (
+        "《关于年终检查的通知》的日期为2026-12-15，晚于监测日2026-11-14，另有1条日期同样未到"
+    )
     assert len(verdict.items) == 2
 
 

@@ -65,6 +65,17 @@ def test_more_than_three_missed_titles_are_counted() -> None:
     assert found.sentence.endswith("未转《甲县政府公告》《乙县政府公告》《丙县政府公告》等4条")
 
 
+def test_exactly_three_missed_titles_are_all_named_and_the_last_deadline_counts() -> None:
+    tasks = [
+        task(f"{name}县政府公告", "11-02", due)
+        for name, due in (("甲", "11-06"), ("乙", "11-08"), ("丙", "11-05"))
+    ]
+    found = verdict(evidence([OTHER]), *tasks)
+    assert isinstance(found, Violation)
+    assert found.sentence.endswith("未转《甲县政府公告》《乙县政府公告》《丙县政府公告》")
+    assert found.due_on == day("11-08")
+
+
 def test_a_title_that_is_only_alike_is_for_a_person_and_never_counted_against_the_unit() -> None:
     alike = item("11-04", title="关于征集为民实事项目的公告（第二批）")
     assert verdict(evidence([alike, OTHER]), CONSULT) == Inconclusive("forwarding_to_check")

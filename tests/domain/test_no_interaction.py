@@ -14,7 +14,7 @@ from monitor.domain.identity_span import ALIVE, IdentitySpan
 from monitor.domain.interaction_span import InteractionSpan
 from monitor.domain.judgement import judge_target
 from monitor.domain.ledger_evidence import with_ledgers
-from monitor.domain.look import Interaction
+from monitor.domain.look import Interaction, Outcome
 from monitor.domain.verdict import Compliant, Inconclusive, Verdict, Violation
 from tests.domain.ledger_entries import attested, entries
 from tests.domain.linhe import account, at, day, evidence, posts, question
@@ -164,11 +164,58 @@ def test_a_day_before_is_judged_by_what_had_been_said_then() -> None:
     assert shown_verdict(sight, as_of="11-09") == Inconclusive("not_attested")
 
 
+def test_looks_made_later_that_agree_belong_to_what_had_begun_by_a_day() -> None:
+    sight = shown(word("absent", at("11-11"), at("11-13")))
+    assert isinstance(shown_verdict(sight, as_of="11-11"), Violation)
+    assert shown_verdict(sight, as_of="11-10") == Inconclusive("not_attested")
+
+
 def test_what_was_shown_long_ago_or_before_a_wall_accuses_nobody() -> None:
     old = word("absent", at("11-09"), at("11-11"))
     assert shown_verdict(shown(old)) == Inconclusive("evidence_expired")
     walled = shown(word("absent", at("11-11"), at("11-13")), looked="11-13", lost_at=at("11-14"))
     assert shown_verdict(walled) == Inconclusive("session_expired")
+
+
+@pytest.mark.parametrize(
+    ("lost_at", "as_of", "is_hidden"),
+    [
+        pytest.param(at("11-11"), "11-14", False, id="before-it-was-shown"),
+        pytest.param(at("11-12"), "11-14", False, id="between-the-two-nights"),
+        pytest.param(at("11-13"), "11-14", False, id="with-the-last-of-them"),
+        pytest.param(at("11-13", 2), "11-14", True, id="after-them"),
+        pytest.param(at("11-14"), "11-14", True, id="on-the-day-asked"),
+        pytest.param(at("11-15"), "11-14", False, id="after-the-day-asked"),
+    ],
+)
+def test_a_wall_hides_interaction_only_from_when_it_came_up_to_the_day_asked(
+    lost_at: datetime, as_of: str, is_hidden: bool
+) -> None:
+    sight = shown(word("absent", at("11-11", 4), at("11-13")), looked="11-13", lost_at=lost_at)
+    found = shown_verdict(sight, as_of=as_of)
+    assert found == Inconclusive("session_expired") if is_hidden else isinstance(found, Violation)
+
+
+@pytest.mark.parametrize(
+    ("reason", "outcome", "said"),
+    [
+        pytest.param("captcha", "blocked", "captcha", id="by-its-reason"),
+        pytest.param(None, "blocked", "blocked", id="by-its-outcome"),
+        pytest.param(None, None, "not_looked", id="by-nothing"),
+    ],
+)
+def test_what_hides_it_is_named_as_well_as_it_is_known(
+    reason: str | None, outcome: Outcome | None, said: str
+) -> None:
+    sight = shown(word("absent", at("11-11"), at("11-13")), looked="11-13", lost_at=at("11-14"))
+    assert shown_verdict(replace(sight, reason=reason, outcome=outcome)) == Inconclusive(said)
+
+
+def test_an_account_of_which_the_list_is_not_sure_is_accused_of_no_closed_menu() -> None:
+    sight = shown(word("absent", at("11-12"), at("11-14")))
+    assert shown_verdict(replace(sight, confidence="weak")) == Inconclusive("list_unconfirmed")
+    sure = replace(sight, confidence="weak", list_confirmed_by_person=True)
+    assert isinstance(shown_verdict(sure), Violation)
 
 
 def test_a_person_and_the_interface_make_two_nights_in_either_order() -> None:
@@ -195,3 +242,10 @@ def test_a_person_who_saw_it_is_not_contradicted_by_a_closed_menu() -> None:
 def test_a_person_who_saw_it_later_is_believed() -> None:
     dead = shown(word("dead_link", at("11-12"), at("11-14")))
     assert shown_verdict(dead, attested("11-14", interaction="present")) == Compliant()
+
+
+def test_the_newest_word_is_the_one_that_was_looked_at_last_whenever_it_began() -> None:
+    dead = shown(word("dead_link", at("11-12"), at("11-14")))
+    found = shown_verdict(dead, attested("11-13", interaction="present"))
+    assert isinstance(found, Violation)
+    assert found.looks == (at("11-12"), at("11-14"))

@@ -11,6 +11,7 @@ from datetime import timedelta
 from email import message_from_bytes
 from email.message import Message
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from sqlalchemy import select
@@ -41,6 +42,7 @@ COMMANDS = (
     ("targets", "--json"),
     ("overdue", "--format", "json"),
     ("findings", "list", "--json"),
+    ("findings", "pack", "1", "--output", "proof.zip"),
     ("alerts", "list", "--json"),
     ("alerts", "send"),
 )
@@ -112,10 +114,13 @@ class House:
         return done.returncode, done.stdout + done.stderr
 
     def kept(self) -> Iterator[bytes]:
-        """Every file, and every page in the database, unpacked."""
+        """Every file, and every page in the database and in an evidence pack, unpacked."""
         for path in self.folder.rglob("*"):
             if path.is_file():
                 yield path.read_bytes()
+            if path.suffix == ".zip":
+                with ZipFile(path) as pack:
+                    yield from map(pack.read, pack.namelist())
         store = Store(make_engine(f"sqlite:///{self.folder / 'var' / 'monitor.db'}"))
         with store.reading() as unit_of_work:
             for sha256 in unit_of_work.session.scalars(select(SnapshotRow.sha256)):
@@ -185,6 +190,8 @@ def test_no_secret_stands_in_anything_that_was_said_or_kept(after_a_night: House
     assert [said for said in after_a_night.said if MARK in said or APPID in said] == []
     assert [body[:80] for body in after_a_night.kept() if MARK.encode() in body] == []
     assert any(b"***" in body for body in after_a_night.kept()), "the echo itself was kept"
+    with ZipFile(after_a_night.folder / "proof.zip") as pack:
+        assert any(name.startswith("pages/") and b"***" in pack.read(name) for name in pack.namelist())
 
 
 def told_after_a_check(house: House) -> list[str]:

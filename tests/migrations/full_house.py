@@ -6,6 +6,7 @@ from sqlalchemy import Engine, func, select
 
 from monitor.domain.forwarding_task import ForwardingTask
 from monitor.domain.look import ArticleDate, VisitResult
+from monitor.domain.reply import read_answer
 from monitor.domain.target import Account, Unit
 from monitor.store.ledger_json import task_to_json
 from monitor.store.ledgers import FORWARDING_TASKS, LedgerEntry
@@ -41,6 +42,10 @@ def fill(store: Store) -> None:
             sentence="逾期未更新",
             rulebook="national_2019",
         )
+        answer = read_answer("reply", by="张三", text="已更新")
+        unit_of_work.replies.add(
+            finding_id, answer, state_before="open", sha256=None, who="wang", at=at("11-12")
+        )
         unit_of_work.tellings.tell(finding_id, "县教育局", at("11-12"))
         unit_of_work.tellings.remind(known.id, day("11-24"), "县教育局", at=at("11-20"))
         task = ForwardingTask("关于征集意见的公告", day("11-01"), at("11-20"))
@@ -49,6 +54,15 @@ def fill(store: Store) -> None:
         letter = Letter("逾期提醒", "正文", "<p>正文</p>", {})
         unit_of_work.outbox.put(
             "key", letter, unit="县教育局", recipient="jyj@linhe.example", state="held", at=at("11-10")
+        )
+        unit_of_work.silences.add(
+            "target",
+            known.target.name,
+            target_id=known.id,
+            reason="改版",
+            until=day("11-30"),
+            who="wang",
+            at=at("11-10"),
         )
         given = {"reason": "临政办函〔2026〕3号", "approver": "李主任", "who": "wang"}
         unit_of_work.robots_permissions.grant("www.linhe.example", **given, at=at("11-10"), until=None)

@@ -9,7 +9,7 @@ import pytest
 
 from monitor.domain.requirement_wording import read_wording
 from monitor.domain.rulebook import RuleBook
-from monitor.domain.target import Unit
+from monitor.domain.target import Account, Unit
 from monitor.queries.judged_targets import JudgedTarget, JudgingBasis, judged_targets
 from monitor.queries.overdue_list import OverdueFilter, overdue_list
 from monitor.store.unit_of_work import Store
@@ -57,6 +57,47 @@ def test_a_rule_book_ends_with_its_last_day() -> None:
     office = column(units=("县政府办公室",))
     found = [BASIS.rulebook_of(office, UNITS, on=day(on)) for on in ("11-10", "11-11")]
     assert [each.key if each else None for each in found] == ["city", "national_2019"]
+
+
+def test_a_rule_book_that_is_gone_gives_way_to_no_other() -> None:
+    """The unit names a book whose file was taken away; its superior's limits are not its own."""
+    units = UNITS | {"县教育局": Unit("县教育局", "县政府办公室", rulebook="gone")}
+    assert BASIS.rulebook_of(column(), units, on=day("11-01")) is None
+
+
+def test_the_first_unit_that_names_a_rule_book_decides_for_all() -> None:
+    shared = column(units=("市政府", "县教育局"))
+    units = UNITS | {"市政府": Unit("市政府")}
+    found = BASIS.rulebook_of(shared, units, on=day("11-01"))
+    assert found is not None and found.key == "county"
+
+
+def test_a_number_in_the_registry_goes_before_the_rule_book(store: Store) -> None:
+    """更新频次 of a column and 应更新数 of an account are its own, whatever book its unit comes under."""
+    linhe = Linhe(store)
+    strict = replace(EDUCATION, rulebook="county")
+    posts = Account("临河教育", "微信订阅号", (EDUCATION.name,), account_id="gh_2")
+    linhe.register(
+        column(wording=""),
+        column("部门文件", wording="不超过1个月"),
+        posts,
+        replace(posts, name="临河招生", account_id="gh_3", required_posts=2),
+        units=(OFFICE, strict),
+    )
+    when = at("11-14")
+    names = (NOTICES, "部门文件", posts.name, "临河招生")
+    linhe.night({name: seen(when, ["10-20"]) for name in names}, when=when)
+    with store.reading() as unit_of_work:
+        judged = judged_targets(unit_of_work, BASIS, as_of=day("11-14"), is_today=True)
+    assert {item.rulebook for item in judged} == {"county"}
+    requirements = {item.target.name: item.judgement.requirement for item in judged}
+    assert requirements[NOTICES] == "未填写（按其他类栏目：不超过14天）"
+    assert requirements["部门文件"] == "不超过1个月"
+    verdicts = {item.target.name: item.judgement.verdict for item in judged}
+    assert (verdicts[NOTICES], verdicts["部门文件"]) == ("violation", "compliant")
+    asked = {item.target.name: item.judgement.posts for item in judged}
+    assert asked[posts.name] is None
+    assert asked["临河招生"] is not None and asked["临河招生"].asked == 2
 
 
 def test_a_rule_book_chosen_by_hand_judges_any_day() -> None:

@@ -134,6 +134,7 @@ def test_a_finding_is_a_row_of_the_overdue_list_with_its_states_and_dates(sqlite
         "notified_at": None,
         "closed_at": None,
         "last_seen_at": "2026-11-15T01:10:00+08:00",
+        "objection": None,
     }
 
 

@@ -62,6 +62,7 @@ def test_an_overdue_column_is_one_row_with_every_fact(document: dict[str, Any]) 
         "weight": "problem",
         "state": "open",
         "times_named": 0,
+        "objection": None,
         "confirmed": False,
         "last_seen_at": "2026-11-22T01:10:00+08:00",
     }

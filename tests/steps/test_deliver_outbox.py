@@ -5,12 +5,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 
 from monitor.channels.mail_message import OutgoingMail
 from monitor.domain.errors import DeliveryFailed
+from monitor.domain.mail_hours import ALWAYS, MailHours
 from monitor.steps.deliver_outbox import CLAIM, DeliveryReport, deliver_outbox, wait_before_retry
 from monitor.store.outbox import AlertRecord, Letter
 from monitor.store.unit_of_work import Store
@@ -32,19 +33,25 @@ class Post:
         self.taken.append(mail)
 
 
-def refuse(message: str, *, permanent: bool) -> Callable[[OutgoingMail], None]:
+def refuse(message: str, *, permanent: bool, is_about_message: bool = True) -> Callable[[OutgoingMail], None]:
     def raise_it(_mail: OutgoingMail) -> None:
-        raise DeliveryFailed(message, permanent=permanent)
+        raise DeliveryFailed(message, permanent=permanent, is_about_message=is_about_message)
 
     return raise_it
 
 
-def put(store: Store, *names: str, state: str = "waiting") -> None:
+def put(store: Store, *names: str, state: str = "waiting", is_operator: bool = False) -> None:
     with store.writing() as unit_of_work:
         for name in names:
             letter = Letter(f"致{name}", "正文\n", "<p>正文</p>", {})
             unit_of_work.outbox.put(
-                name, letter, unit=name, recipient=f"{name}@linhe.example", state=state, at=NOW
+                name,
+                letter,
+                unit=name,
+                recipient=f"{name}@linhe.example",
+                state=state,
+                at=NOW,
+                is_operator=is_operator,
             )
 
 
@@ -53,8 +60,10 @@ def outbox(store: Store) -> list[AlertRecord]:
         return unit_of_work.outbox.list()[::-1]
 
 
-def deliver(store: Store, channel: Post, when: datetime = NOW) -> DeliveryReport:
-    return deliver_outbox(store, channel, sender="monitor@linhe.example", clock=lambda: when)
+def deliver(
+    store: Store, channel: Post, when: datetime = NOW, *, hours: MailHours = ALWAYS
+) -> DeliveryReport:
+    return deliver_outbox(store, channel, sender="monitor@linhe.example", clock=lambda: when, hours=hours)
 
 
 def test_what_waits_is_sent_once_in_order(store: Store) -> None:
@@ -101,12 +110,25 @@ def test_waits_grow_to_eight_hours() -> None:
     assert minutes == [5, 15, 30, 60, 120, 240, 480, 480, 480]
 
 
-def test_after_five_days_it_is_given_up(sqlite_store: Store) -> None:
+def test_five_days_after_it_was_first_put_off_it_is_given_up(store: Store) -> None:
+    """However long it was held before: nobody tried to send it then."""
+    put(store, "a")
+    failing, first = Post(refuse("451 稍后", permanent=False)), NOW + timedelta(days=9)
+    assert deliver(store, failing, first).postponed == 1
+    assert deliver(store, failing, first + timedelta(days=5)).postponed == 1
+    assert outbox(store)[0].put_off_at == first
+    assert deliver(store, failing, first + timedelta(days=5, hours=9)).dead == 1
+    assert outbox(store)[0].state == "dead"
+
+
+def test_what_is_about_no_message_gives_none_up(sqlite_store: Store) -> None:
     put(sqlite_store, "a")
-    failing = Post(refuse("451 稍后", permanent=False))
-    assert deliver(sqlite_store, failing, NOW + timedelta(days=5)).postponed == 1
-    assert deliver(sqlite_store, failing, NOW + timedelta(days=5, hours=9)).dead == 1
-    assert outbox(sqlite_store)[0].state == "dead"
+    down = Post(refuse("535 口令不对", permanent=False, is_about_message=False))
+    for days in range(30):
+        assert deliver(sqlite_store, down, NOW + timedelta(days=days)).postponed == 1
+    (alert,) = outbox(sqlite_store)
+    assert (alert.state, alert.tries, alert.put_off_at) == ("waiting", 30, None)
+    assert alert.next_try_at == NOW + timedelta(days=29, hours=1), "the server is asked every hour"
 
 
 def test_a_permanent_refusal_is_final_and_stops_no_other(sqlite_store: Store) -> None:
@@ -119,6 +141,45 @@ def test_five_temporary_failures_in_a_row_end_the_round(sqlite_store: Store) -> 
     put(sqlite_store, *"abcdefg")
     assert deliver(sqlite_store, Post(refuse("连不上", permanent=False))) == DeliveryReport(0, 5, 0)
     assert [alert.tries for alert in outbox(sqlite_store)] == [1] * 5 + [0] * 2
+
+
+def test_what_was_put_off_stands_before_nothing_new(store: Store) -> None:
+    put(store, *(f"bad{number}" for number in range(5)))
+    failing = Post(
+        lambda mail: refuse("451 稍后", permanent=False)(mail) if mail.recipient.startswith("bad") else None
+    )
+    assert deliver(store, failing).postponed == 5
+    put(store, "good")
+    assert deliver(store, failing, NOW + timedelta(minutes=5)) == DeliveryReport(sent=1, postponed=5, dead=0)
+
+
+def test_outside_open_hours_only_operators_are_written_to(store: Store) -> None:
+    put(store, "unit")
+    put(store, "operator", is_operator=True)
+    hours, post = MailHours((time(22), time(7))), Post()
+    night = at("11-15", 23)
+    assert deliver(store, post, night, hours=hours) == DeliveryReport(1, 0, 0, kept=1)
+    assert [mail.recipient for mail in post.taken] == ["operator@linhe.example"]
+    (unit, _) = outbox(store)
+    assert (unit.state, unit.tries) == ("waiting", 0), "it waits as it is"
+    assert deliver(store, post, at("11-16", 7), hours=hours) == DeliveryReport(1, 0, 0)
+
+
+def test_a_long_round_ends_where_quiet_hours_begin(sqlite_store: Store) -> None:
+    put(sqlite_store, "a", "b")
+    moment = [at("11-15", 21, 55)]
+
+    def take_ten_minutes(_mail: OutgoingMail) -> None:
+        moment[0] += timedelta(minutes=10)
+
+    report = deliver_outbox(
+        sqlite_store,
+        Post(take_ten_minutes),
+        sender="m@linhe.example",
+        clock=lambda: moment[0],
+        hours=MailHours((time(22), time(7))),
+    )
+    assert report == DeliveryReport(1, 0, 0, kept=1)
 
 
 def test_a_message_that_breaks_the_program_is_postponed_and_stops_no_other(sqlite_store: Store) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,7 @@ from monitor.steps.tell_operator import OperatorNews, tell_operator
 from monitor.store.unit_of_work import Store
 from tests.domain.linhe import at
 from tests.linhe_store import EDUCATION, OFFICE, Linhe, again, column, seen, wall
+from tests.steps.answers import answer, decide, told_county
 
 NOW = at("11-15", 2)
 
@@ -79,3 +81,16 @@ def test_findings_that_rested_on_a_slip_in_the_registry_are_named(sqlite_store: 
     linhe.change(column(wording="1条/年"), at("11-15"))
     tell(linhe, "op@linhe.example")
     assert "台账更正后撤销1项问题，按误报处理" in linhe.mails()[-1].text
+
+
+def test_objections_that_wait_are_named_in_every_letter(sqlite_store: Store, tmp_path: Path) -> None:
+    linhe = told_county(sqlite_store)
+    answer(linhe, "objection", at("11-16", 12), folder=tmp_path, text="栏目在新网址\n请核对")
+    tell(linhe, "op@linhe.example")
+    assert (
+        "异议待处理1项（monitor findings dismiss 采纳，monitor findings uphold 驳回）：\n"
+        "  问题1“通知公告”：2026-11-16 县教育局 张三：栏目在新网址 请核对\n"
+    ) in linhe.mails()[-1].text
+    decide(linhe, "uphold", at("11-17", 9))
+    tell(linhe, "other@linhe.example")
+    assert "异议" not in linhe.mails()[-1].text
