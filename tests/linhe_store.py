@@ -188,7 +188,7 @@ class Linhe:
             alerts = AlertsReport()
             if trust.problem is None:
                 alerts = raise_alerts(
-                    unit_of_work, judged, day=day_of(when), now=when, mail_mode=self.mail_mode
+                    unit_of_work, judged, day=day_of(when), now=when, mail_mode=self.mail_mode, workdays=5
                 )
             return report, alerts
 

@@ -106,7 +106,13 @@ def _move(
     alerts = AlertsReport()
     if trust.problem is None:
         alerts = raise_alerts(
-            unit_of_work, judged, day=day, now=now, mail_mode=settings.mail_mode, cap=settings.mail_cap
+            unit_of_work,
+            judged,
+            day=day,
+            now=now,
+            mail_mode=settings.mail_mode,
+            cap=settings.mail_cap,
+            workdays=settings.rectify_workdays,
         )
         late = escalate(
             unit_of_work,

@@ -26,7 +26,8 @@ class OverdueItem:
     """One overdue target as a unit's clerk reads it. Days are calendar days.
 
     `duty` tells of a duty what was asked and what was done, in place of 更新频次 and 应更新日; it is
-    empty for everything else, and in rows that were written before it was told.
+    empty for everything else, and in rows that were written before it was told. `workdays` is how long
+    the unit has to answer, from the day after it was told; 0 where that is not said.
     """
 
     place: str
@@ -38,6 +39,7 @@ class OverdueItem:
     overdue_days: int | None
     rule: str
     duty: str = ""
+    workdays: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,11 @@ class Digest:
     unanswered: Sequence[UnansweredItem] = field(default_factory=tuple)
     on_behalf_of: str = ""
     link: str = ""
+
+    @property
+    def workdays(self) -> int:
+        """The shortest time that what is overdue leaves to answer; 0 where none is said."""
+        return min((item.workdays for item in self.overdue if item.workdays), default=0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ def overdue_sentence(shortfall: Shortfall, *, requirement: str, newest: DatedIte
     parts = [_what_was_asked(shortfall, requirement, as_of), _newest(newest, shortfall)]
     due_on = shortfall.due_on
     if due_on is not None and not shortfall.is_calendar:
-        parts.append(f"应于{due_on}前更新")
+        enough = "" if shortfall.asked == 1 else f"满{shortfall.asked}条"
+        parts.append(f"应于{due_on}前更新{enough}")
     if shortfall.overdue_days is not None:
         parts.append(f"截至{as_of}已逾期{shortfall.overdue_days}天")
     return "，".join(part for part in parts if part)

@@ -50,17 +50,19 @@ def raise_alerts(
     now: datetime,
     mail_mode: str,
     cap: int | None = None,
+    workdays: int = 0,
 ) -> AlertsReport:
     """Queue today's digests. `mail_mode` `send` lets them go at once; otherwise an operator releases them.
 
     A digest nobody has tried to send grows; after that, news waits for tomorrow's. News that
     concerns several units is told to all of them on the same day. More than `cap` messages at once
-    (None: no cap) are all kept for an operator, whatever the mode: none is lost, none leaves.
+    (None: no cap) are all kept for an operator, whatever the mode: none is lost, none leaves. What is
+    overdue says within how many `workdays` it is to be mended, unless that is 0.
     """
     judged = list(judged)
     open_findings = unit_of_work.findings.open_by_target()
     desk = _Desk(unit_of_work, unit_of_work.registry.units_on(), day, now, mail_mode)
-    news = [*_overdue(unit_of_work, judged, open_findings), *_due_soon(unit_of_work, judged)]
+    news = [*_overdue(unit_of_work, judged, open_findings, workdays), *_due_soon(unit_of_work, judged)]
     news += _resolved(unit_of_work, judged)
     news, silenced = _without_silenced(news, unit_of_work.silences.in_force(day) if news else [])
     full = {unit for unit in _units_of(news) if desk.has_gone_out(unit)}
@@ -186,6 +188,7 @@ def _overdue(
     unit_of_work: UnitOfWork,
     judged: list[JudgedTarget],
     findings: Mapping[int, Mapping[str, FindingRecord]],
+    workdays: int,
 ) -> list[_News]:
     standing = [
         (item, finding)
@@ -199,7 +202,7 @@ def _overdue(
             _without(item.target.units, told.get(finding.id, frozenset())),
             item,
             "overdue",
-            _overdue_row(item, finding),
+            _overdue_row(item, finding, workdays),
             finding.id,
         )
         for item, finding in standing
@@ -244,7 +247,7 @@ def _resolved(unit_of_work: UnitOfWork, judged: list[JudgedTarget]) -> list[_New
     ]
 
 
-def _overdue_row(item: JudgedTarget, finding: FindingRecord) -> dict[str, Any]:
+def _overdue_row(item: JudgedTarget, finding: FindingRecord, workdays: int) -> dict[str, Any]:
     return {
         "place": site_of(item),
         "name": item.target.name,
@@ -255,6 +258,7 @@ def _overdue_row(item: JudgedTarget, finding: FindingRecord) -> dict[str, Any]:
         "due_on": finding.due_on.isoformat() if finding.due_on else None,
         "overdue_days": finding.overdue_days,
         "rule": finding.source,
+        "workdays": workdays,
         "finding": finding.id,
     }
 

@@ -148,6 +148,13 @@ def test_the_page_says_the_same_as_the_text() -> None:
     assert "a" not in page.tags, "no link but the unit's own page"
 
 
+def test_both_bodies_say_within_how_many_working_days_to_mend_it() -> None:
+    bound = replace(DIGEST, overdue=[replace(OVERDUE, workdays=5), replace(BLANK, workdays=3), OVERDUE])
+    for body in (render_digest(bound).text, render_digest(bound).html):
+        assert "请在收到本提醒次日起3个工作日内更新。" in body
+    assert "个工作日内" not in render_digest(DIGEST).text
+
+
 def test_a_unit_page_is_linked_where_there_is_one() -> None:
     mail = render_digest(replace(DIGEST, link="https://monitor.linhe.example/u/1?a=1&b=2"))
     assert 'href="https://monitor.linhe.example/u/1?a=1&amp;b=2"' in mail.html

@@ -11,9 +11,10 @@ from monitor.domain.evidence import Evidence
 from monitor.domain.judgement import judge_target
 from monitor.domain.ledger_evidence import with_ledgers
 from monitor.domain.rulebook import RuleBook
+from monitor.domain.seen_span import SeenSpan
 from monitor.domain.verdict import Compliant, Inconclusive, Verdict, Violation
 from tests.domain.ledger_entries import entries, exported, post
-from tests.domain.linhe import account, day, evidence, posts, question
+from tests.domain.linhe import account, at, day, evidence, posts, question
 
 NEVER = Evidence(outcome="unsupported", reason="import_only")
 
@@ -56,6 +57,35 @@ def test_the_quarter_must_have_been_looked_at_after_its_end() -> None:
     after = evidence(posts(forwarded="07-01 06-01"), looked="10-01")
     assert isinstance(verdict(after, as_of="10-01"), Violation)
     assert verdict(after, as_of="10-10") == Inconclusive("evidence_expired")
+
+
+@pytest.mark.parametrize(
+    ("known", "why"),
+    [
+        pytest.param(
+            evidence(posts(forwarded="07-01"), looked="09-29", covered_from="07-01"),
+            "not_looked_since_period_end",
+            id="from-its-first-day-but-not-to-its-end",
+        ),
+        pytest.param(
+            evidence(posts(forwarded="07-02"), looked="09-29", covered_from="07-02"),
+            "not_covered",
+            id="neither-from-its-first-day-nor-to-its-end",
+        ),
+        pytest.param(evidence(posts(forwarded="07-01"), covered_from=None), "not_covered", id="no-stretch"),
+        pytest.param(evidence(posts(forwarded="07-01"), partial=True), "partial_view", id="a-part-alone"),
+    ],
+)
+def test_a_quarter_that_was_not_seen_whole_says_what_was_missed(known: Evidence, why: str) -> None:
+    assert verdict(replace(known, last_seen_at=at("09-29")), as_of="10-01") == Inconclusive(why)
+
+
+def test_stretches_that_leave_a_gap_are_told_apart_from_a_part() -> None:
+    early, late = SeenSpan(day("06-01"), at("07-20")), SeenSpan(day("08-01"), at("09-29"))
+    known = evidence(posts(forwarded="07-01"), looked="09-30", partial=True)
+    assert verdict(replace(known, spans=(late,)), as_of="10-01") == Inconclusive("not_covered")
+    both = replace(known, spans=(early, late))
+    assert verdict(both, as_of="10-01") == Inconclusive("not_looked_since_period_end")
 
 
 def test_nothing_is_said_of_an_account_that_was_never_seen() -> None:

@@ -158,6 +158,16 @@ def test_undeclared_posts_are_what_the_rule_book_says_and_else_inconclusive(
     assert (found.reason if isinstance(found, Inconclusive) else said[type(found)]) == expected
 
 
+def test_what_a_person_saw_of_originals_is_said_without_a_count_of_posts() -> None:
+    never = Evidence(outcome="unsupported", reason="attest_only")
+    known = with_ledgers(never, entries(attested("11-14", newest="11-13", original="10-20")))
+    found = verdict(judge(known), "no_recent_original")
+    assert isinstance(found, Violation)
+    assert found.sentence == (
+        "近14天（2026-10-31至2026-11-14）有发布，均非原创，最近一次原创发布于2026-10-20"
+    )
+
+
 def test_one_declared_original_is_enough_beside_any_number_of_undeclared() -> None:
     judgement = judge(evidence(posts(original="11-09", undeclared="11-10 11-11", forwarded="11-12")))
     assert verdict(judgement, "no_original") == Compliant()

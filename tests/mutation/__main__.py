@@ -6,6 +6,7 @@ it until one fails. The working tree is not touched.
 
 from __future__ import annotations
 
+import ast
 import importlib
 import os
 import shutil
@@ -13,13 +14,14 @@ import signal
 import sys
 import tempfile
 from collections.abc import Iterable
+from dataclasses import dataclass
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
 
-from tests.mutation.mutants import Mutant, mutants_of
+from tests.mutation.mutants import mutants_of
 from tests.mutation.survivors import Survivor, explained_survivors
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -42,29 +44,47 @@ _OPTIONS = (
 _WARM = ("hypothesis.strategies", "pydantic", "python_calamine")
 
 
+@dataclass(frozen=True, slots=True)
+class _Tally:
+    """What became of the mutants of a file."""
+
+    total: int
+    killed: int
+    unexplained: int
+
+
 def main(names: list[str]) -> int:
     """Run, say every survivor as it is met, and the share that was killed; 0 where that is enough."""
     _warm_up()
-    explained = explained_survivors()
-    killed, total, unexplained = 0, 0, 0
+    tallies = []
     with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
         tree = _copied_tree(Path(folder))
-        if not _passes(tree, _TESTS):
-            _say("the tests fail without any mutant")
-            return 2
         for name in names or _judging_files():
-            first = _tests_about(tree, name)
-            for mutant in mutants_of((ROOT / name).read_text("utf-8")):
-                total += 1
-                if not _survives(mutant, tree, name, first):
-                    killed += 1
-                    continue
-                why = explained.get(_as_survivor(mutant, name))
-                unexplained += why is None
-                _say(f"{name}:{mutant.line}: {mutant.was} -> {mutant.became}" + (f" ({why})" if why else ""))
-            _say(f"{killed} of {total} killed after {name}")
+            tallies.append(_mutate(tree, name))
+            _say(f"{name}: {tallies[-1].killed} of {tallies[-1].total} killed")
+    killed, total = sum(each.killed for each in tallies), sum(each.total for each in tallies)
+    unexplained = sum(each.unexplained for each in tallies)
     _say(f"{killed} of {total} killed ({killed / total:.1%}), {unexplained} survivors without a reason")
     return int(killed < LEAST_KILLED * total or unexplained > 0)
+
+
+def _mutate(tree: Path, name: str) -> _Tally:
+    """Try every mutant of a file; raises SystemExit where the file as it is does not pass."""
+    place, first, explained = tree / name, _tests_about(tree, name), explained_survivors()
+    source = place.read_text("utf-8")
+    if not _survives(ast.unparse(ast.parse(source)), place, tree, first):
+        sys.exit(f"{name}: the tests fail without any mutant")
+    total, killed, unexplained = 0, 0, 0
+    for mutant in mutants_of(source):
+        total += 1
+        if not _survives(mutant.source, place, tree, first):
+            killed += 1
+            continue
+        line = source.splitlines()[mutant.line - 1].strip()
+        why = explained.get(Survivor(name, line, mutant.was, mutant.became))
+        unexplained += why is None
+        _say(f"{name}:{mutant.line}: {mutant.was} -> {mutant.became}" + (f" ({why})" if why else ""))
+    return _Tally(total, killed, unexplained)
 
 
 def _warm_up() -> None:
@@ -95,10 +115,9 @@ def _tests_about(tree: Path, name: str) -> list[str]:
     return [str(path.relative_to(tree)) for path in about[:_FIRST]] or list(_TESTS)
 
 
-def _survives(mutant: Mutant, tree: Path, name: str, first: Iterable[str]) -> bool:
-    place = tree / name
+def _survives(source: str, place: Path, tree: Path, first: Iterable[str]) -> bool:
     before = place.read_text("utf-8")
-    _replace(place, mutant.source)
+    _replace(place, source)
     try:
         return _passes(tree, first) and _passes(tree, _TESTS)
     finally:
@@ -135,11 +154,6 @@ def _run_tests(tree: Path, tests: Iterable[str]) -> NoReturn:
         code = int(pytest.main([*_OPTIONS, *tests]))
     finally:
         os._exit(code)
-
-
-def _as_survivor(mutant: Mutant, name: str) -> Survivor:
-    line = (ROOT / name).read_text("utf-8").splitlines()[mutant.line - 1].strip()
-    return Survivor(name, line, mutant.was, mutant.became)
 
 
 def _say(text: str) -> None:
