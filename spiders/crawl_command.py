@@ -15,7 +15,7 @@ from functools import partial
 from monitor import clock
 from monitor.domain.calendar_day import SHANGHAI
 from monitor.domain.crawl_plan import CrawlPlan, LeftAlone, Visit
-from monitor.domain.errors import OwnFault
+from monitor.domain.errors import InputError, OwnFault
 from monitor.domain.look import VisitResult
 from monitor.domain.visit_timing import next_night
 from monitor.steps.close_run import finish_run, fold_looks, set_aside_ill_systems, weigh_run
@@ -95,8 +95,9 @@ class CrawlDoor:
             now = clock.now()
             ahead_at = patient.read(partial(compare_clock, now=now))
             self._settle_leftovers(patient, run_id, ahead_at)
-            if self._canaries.all_fail():
-                return _not_begun(store, run_id)
+            broken = self._broken_window()
+            if broken is not None:
+                return _not_begun(store, run_id, broken)
             if ahead_at is not None:
                 # what was seen then is not believed, and when it is due again says nothing
                 order = replace(order, force=True)
@@ -123,7 +124,7 @@ class CrawlDoor:
         for left_id in sorted(left):
             said = self._weigh_and_fold(store, left_id, clock_problem=problem)
             state = "inconclusive" if said is None else "interrupted"
-            store.write(partial(_end_as, run_id=left_id, state=state))
+            store.write(partial(_end_as, run_id=left_id, state=state, said=said or ()))
 
     def _resumable(self, unfinished: RunRecord | None) -> int | None:
         """A run of this same night; what an older one saw is too old to count as looked at tonight."""
@@ -189,7 +190,7 @@ class CrawlDoor:
         )
         if weighed != "accepted":
             return None
-        said = store.write(partial(set_aside_ill_systems, run_id=run_id))
+        said = store.write(partial(set_aside_ill_systems, run_id=run_id, now=clock.now()))
         basis = self.workshop.basis
         freshness = timedelta(days=basis.rulebooks[basis.default_rulebook].freshness_days)
         starts = self.workshop.settings.night_span[0]
@@ -197,6 +198,13 @@ class CrawlDoor:
         while store.write(fold):
             pass
         return said
+
+    def _broken_window(self) -> str | None:
+        """Why nobody would be seen tonight; a slip in the settings must be told in the morning as well."""
+        try:
+            return OWN_NETWORK if self._canaries.all_fail() else None
+        except InputError as slip:
+            return str(slip)
 
     @property
     def _canaries(self) -> Canaries:
@@ -240,11 +248,13 @@ def left_alone_in_words(left: LeftAlone) -> str:
     return LEFT_ALONE.format(who=left.who, count=left.targets, until=f"{until:%Y-%m-%d %H:%M}")
 
 
-def _end_as(unit_of_work: UnitOfWork, run_id: int, state: str) -> None:
+def _end_as(unit_of_work: UnitOfWork, run_id: int, state: str, said: Sequence[str]) -> None:
     unit_of_work.runs.set_state(run_id, state=state, finished_at=clock.now())
+    if said:
+        unit_of_work.runs.set_state(run_id, problem="；".join(said))
 
 
-def _not_begun(store: Store, run_id: int | None) -> RunRecord:
+def _not_begun(store: Store, run_id: int | None, why: str) -> RunRecord:
     """A run that was not even tried: nobody is looked at through a broken window."""
     now = clock.now()
     with store.writing() as unit_of_work:
@@ -252,7 +262,7 @@ def _not_begun(store: Store, run_id: int | None) -> RunRecord:
         unit_of_work.runs.set_state(
             run_id,
             state="inconclusive",
-            problem=OWN_NETWORK,
+            problem=why,
             is_crawl=True,
             finished_at=now,
             heartbeat_at=now,

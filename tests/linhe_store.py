@@ -163,7 +163,7 @@ class Linhe:
             weighed = weigh_run(unit_of_work, run_id, canaries_failed=canaries_failed)
             is_accepted = weighed == "accepted"
             if is_accepted:
-                self.said[:] = set_aside_ill_systems(unit_of_work, run_id)
+                self.said[:] = set_aside_ill_systems(unit_of_work, run_id, now=when)
             while is_accepted and fold_looks(
                 unit_of_work, run_id, night_starts=NIGHT_STARTS, freshness=FRESHNESS
             ):

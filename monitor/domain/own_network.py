@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 NETWORK_CAUSES = frozenset(
     {
@@ -23,6 +24,9 @@ NETWORK_CAUSES = frozenset(
 )
 NO_ONE_SYSTEM = frozenset({"static_list", "feed_list", "json_list", "inline_json", "feed", "attested"})
 """Readers of a form that unrelated sites share: what befalls one of these says nothing of another."""
+ANSWERED_LATELY = timedelta(days=7)
+"""How long who has vanished counts as lost to its system: a sick one is doubted for so many nights, and
+one that is closed for good hides the others for no longer."""
 LEAST_HOSTS = 5
 LEAST_SHARE = 0.30
 
@@ -42,40 +46,32 @@ def looks_ill(failing: Collection[str], answered_before: Collection[str]) -> boo
 
 
 @dataclass(frozen=True, slots=True)
-class SystemVisit:
-    """One visit of a run, by the platform or content system that read its address the last time.
+class SystemMember:
+    """What one run met at a host, or an account, that a platform or content system answers for.
 
-    `member` is a column's host or an account; `cause` is `outcome(reason)`.
+    `system` is what read it the last time; it is lost where every visit failed below HTTP.
     """
 
-    address_id: int
     system: str
     member: str
-    cause: str
-    answered_before: bool
+    is_lost: bool
+    answered_lately: bool
 
 
-def ill_systems(visits: Iterable[SystemVisit]) -> dict[str, frozenset[int]]:
-    """Platforms and content systems that look ill → the visits that got through, not to be believed.
+def ill_systems(members: Iterable[SystemMember]) -> frozenset[str]:
+    """Platforms and content systems that look ill: what got through to them is not to be believed.
 
-    Those that failed need no doubt: they accuse nobody.
+    What failed needs no doubt: it accuses nobody.
     """
-    by_system: dict[str, list[SystemVisit]] = defaultdict(list)
-    for visit in visits:
-        if visit.system and visit.system not in NO_ONE_SYSTEM:
-            by_system[visit.system].append(visit)
-    return {
-        system: frozenset(visit.address_id for visit in among if visit.cause not in NETWORK_CAUSES)
+    by_system: dict[str, list[SystemMember]] = defaultdict(list)
+    for each in members:
+        if each.system and each.system not in NO_ONE_SYSTEM:
+            by_system[each.system].append(each)
+    return frozenset(
+        system
         for system, among in by_system.items()
-        if _system_looks_ill(among)
-    }
-
-
-def _system_looks_ill(visits: Iterable[SystemVisit]) -> bool:
-    causes: dict[str, dict[str, int]] = defaultdict(dict)
-    answered: set[str] = set()
-    for visit in visits:
-        causes[visit.member][visit.cause] = 1
-        if visit.answered_before:
-            answered.add(visit.member)
-    return looks_ill([member for member, told in causes.items() if fails_by_network(told)], answered)
+        if looks_ill(
+            [each.member for each in among if each.is_lost],
+            [each.member for each in among if each.answered_lately],
+        )
+    )

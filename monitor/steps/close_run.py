@@ -11,7 +11,7 @@ from collections import Counter
 from datetime import datetime, time, timedelta
 from typing import Literal
 
-from monitor.domain.own_network import fails_by_network, ill_systems, looks_ill
+from monitor.domain.own_network import ANSWERED_LATELY, fails_by_network, ill_systems, looks_ill
 from monitor.store.unit_of_work import UnitOfWork
 
 BATCH = 200
@@ -53,13 +53,18 @@ def weigh_run(
     return "accepted" if problem is None else "inconclusive"
 
 
-def set_aside_ill_systems(unit_of_work: UnitOfWork, run_id: int) -> list[str]:
-    """Take out what got through to a platform or content system that looks ill; returns it in words."""
-    ill = ill_systems(unit_of_work.system_visits.of_run(run_id))
-    for doubtful in ill.values():
-        unit_of_work.system_visits.set_aside(run_id, doubtful)
+def set_aside_ill_systems(unit_of_work: UnitOfWork, run_id: int, *, now: datetime) -> list[str]:
+    """Take out what got through to a platform or content system that looks ill; returns it in words.
+
+    Asked again after a run was cut off, it says the same again.
+    """
+    visits = unit_of_work.system_visits
+    ill = ill_systems(visits.members(run_id, since=now - ANSWERED_LATELY))
+    if ill:
+        visits.set_aside(run_id, ill)
     return [
-        _ILL_SYSTEM.format(system=system, count=len(doubtful)) for system, doubtful in sorted(ill.items())
+        _ILL_SYSTEM.format(system=system, count=count)
+        for system, count in sorted(visits.aside(run_id).items())
     ]
 
 

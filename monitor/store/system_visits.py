@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, literal, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from monitor.domain.own_network import LEAST_HOSTS, NETWORK_CAUSES, SystemVisit
+from monitor.domain.own_network import LEAST_HOSTS, NETWORK_CAUSES, NO_ONE_SYSTEM, SystemMember
 from monitor.store.rows import AddressRow, LookRow, RunVisitRow
 
 _VISITS = RunVisitRow.metadata.tables[RunVisitRow.__tablename__]
@@ -26,55 +26,75 @@ _READER = (
     .scalar_subquery()
 )
 """What read an address the last time that anything did."""
+_BY_NETWORK = or_(
+    *(
+        and_(RunVisitRow.outcome == outcome, RunVisitRow.reason == reason)
+        for outcome, _, reason in sorted(cause.rstrip(")").partition("(") for cause in NETWORK_CAUSES)
+    )
+)
+_HOST = RunVisitRow.host
+_ACCOUNT = case((AddressRow.kind == "account", AddressRow.id), else_=literal(0))
 
 
 class SystemVisits:
-    """Reads the visits of a run that are not history yet, and takes those out that never will be."""
+    """Sums up the visits of a run that are not history yet, and takes those out that never will be."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def of_run(self, run_id: int) -> list[SystemVisit]:
-        """All visits to the systems of which enough addresses are out of reach to ask; mostly none."""
-        suspected = self._suspected(run_id)
+    def members(self, run_id: int, *, since: datetime) -> list[SystemMember]:
+        """Hosts and accounts of the systems that lost enough of those seen `since`; mostly none."""
+        suspected = self._suspected(run_id, since)
         if not suspected:
             return []
-        visit, address = RunVisitRow, AddressRow
+        answered = func.max(case((AddressRow.last_seen_at >= since, 1), else_=0))
+        lost = func.min(case((_BY_NETWORK, 1), else_=0))
         query = (
-            _visits_apart(run_id, visit.address_id, visit.host, visit.outcome, visit.reason)
-            .add_columns(address.kind, address.outcome, _READER)
+            _visits_apart(run_id, _READER, _HOST, _ACCOUNT)
+            .add_columns(answered, lost)
             .where(_READER.in_(suspected))
+            .group_by(_READER, _HOST, _ACCOUNT)
         )
         return [
-            SystemVisit(
-                address_id=id_,
+            SystemMember(
                 system=system,
-                member=f"account {id_}" if kind == "account" else host,
-                cause=f"{outcome}({reason})",
-                answered_before=before == "seen",
+                member=f"account {account}" if account else host,
+                is_lost=bool(is_lost),
+                answered_lately=bool(has_answered),
             )
-            for id_, host, outcome, reason, kind, before, system in self._session.execute(query)
+            for system, host, account, has_answered, is_lost in self._session.execute(query)
         ]
 
-    def _suspected(self, run_id: int) -> list[str]:
-        query = _visits_apart(run_id, _READER).where(
-            AddressRow.outcome == "seen",
-            RunVisitRow.outcome.in_({cause.partition("(")[0] for cause in NETWORK_CAUSES}),
-        )
-        lost = Counter(self._session.scalars(query))
-        return sorted(system for system, count in lost.items() if system and count >= LEAST_HOSTS)
-
-    def set_aside(self, run_id: int, address_ids: Iterable[int]) -> None:
-        """These results are not believed: they never become history, and stay as due as they were."""
-        rows = [{"in_run": run_id, "at_address": id_} for id_ in sorted(address_ids)]
+    def set_aside(self, run_id: int, systems: Collection[str]) -> None:
+        """What got through to these is not believed: it never becomes history, and stays as due as it was."""
+        query = _visits_apart(run_id, RunVisitRow.address_id).where(_READER.in_(systems), ~_BY_NETWORK)
+        rows = [{"in_run": run_id, "at_address": id_} for id_ in self._session.scalars(query)]
         if rows:
             self._session.connection().execute(_ASIDE, rows)
 
+    def aside(self, run_id: int) -> dict[str, int]:
+        """How many visits of a run were set aside, by their system."""
+        query = _visits_apart(run_id, _READER, func.count(), state="aside").group_by(_READER)
+        return {system: count for system, count in self._session.execute(query)}
 
-def _visits_apart(run_id: int, *columns: ColumnElement[Any] | InstrumentedAttribute[Any]) -> Select[Any]:
-    """These columns of a run's visits that are not history yet, joined to their addresses."""
+    def _suspected(self, run_id: int, since: datetime) -> list[str]:
+        query = (
+            _visits_apart(run_id, _READER, _HOST, _ACCOUNT)
+            .where(_BY_NETWORK, AddressRow.last_seen_at >= since)
+            .distinct()
+            .subquery()
+        )
+        name = query.c[0]
+        known = select(name).where(name.not_in(NO_ONE_SYSTEM)).group_by(name)
+        return sorted(self._session.scalars(known.having(func.count() >= LEAST_HOSTS)))
+
+
+def _visits_apart(
+    run_id: int, *columns: ColumnElement[Any] | InstrumentedAttribute[Any], state: str = "done"
+) -> Select[Any]:
+    """These columns of a run's visits in a state, joined to their addresses."""
     return (
         select(*columns)
         .join_from(RunVisitRow, AddressRow, AddressRow.id == RunVisitRow.address_id)
-        .where(RunVisitRow.run_id == run_id, RunVisitRow.state == "done")
+        .where(RunVisitRow.run_id == run_id, RunVisitRow.state == state)
     )

@@ -107,6 +107,11 @@ def test_nobody_is_looked_at_while_every_canary_is_silent(
     blind.run("crawl", code=3)
     assert {row["outcome"] for row in column_rows(blind)} == {None}
     assert all(not site.server.asked for site in sites)
+    refused = MonitorCommand(monitor.folder, {**monitor.settings, "MONITOR_CANARY_URLS": "http://10.9.8.7/"})
+    refused.run("crawl", code=3)
+    assert "MONITOR_CANARY_URLS" in refused.json("status")["runs"][0]["problem"], (
+        "told in the morning as well"
+    )
     seeing = {**monitor.settings, "MONITOR_CANARY_URLS": f"http://127.0.0.1:9/,{sites[0].server.url('/')}"}
     MonitorCommand(monitor.folder, seeing).run("crawl")
     assert {row["outcome"] for row in column_rows(monitor)} == {"seen"}
