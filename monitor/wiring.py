@@ -56,11 +56,8 @@ class Workshop:
 
     @cached_property
     def rectification_term(self) -> RectificationTerm:
-        """How long units have to answer, and when their superiors are told that they did not."""
-        settings = self.settings
-        return RectificationTerm(
-            settings.rectify_workdays, self.basis.calendar, escalate_after=settings.escalate_after_workdays
-        )
+        """Until when units have to answer, and when their superiors are told that they did not."""
+        return RectificationTerm(self.basis.calendar, escalate_after=self.settings.escalate_after_workdays)
 
     @cached_property
     def attachments(self) -> Attachments:

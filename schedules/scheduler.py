@@ -21,7 +21,7 @@ from monitor.domain.calendar_day import SHANGHAI
 from monitor.domain.errors import MonitorError, RunUnderWay
 from monitor.queries.message_targets import message_targets
 from monitor.steps.deliver_outbox import deliver_outbox
-from monitor.steps.withdraw_alerts import withdraw_alerts
+from monitor.steps.withdraw_alerts import has_untrue_alerts, withdraw_alerts
 from monitor.store.run_lock import run_lock
 from monitor.wiring import Workshop
 from schedules.night_ledger import settle_ledger
@@ -103,13 +103,17 @@ def _deliver(workshop: Workshop) -> None:
     try:
         store = workshop.ready_store
         with run_lock(store.engine, name="deliver"):
-            _withdraw_untrue(workshop)
+            # what is not sent in this round is not judged either
+            to_units = workshop.mail_hours.is_open(clock.now())
+            if to_units:
+                _withdraw_untrue(workshop)
             report = deliver_outbox(
                 store,
                 workshop.channel,
                 sender=workshop.settings.mail_from,
                 clock=clock.now,
                 hours=workshop.mail_hours,
+                to_units=to_units,
             )
     except MonitorError as error:
         _LOG.error("delivery failed", error=str(error))
@@ -119,9 +123,17 @@ def _deliver(workshop: Workshop) -> None:
 
 
 def _withdraw_untrue(workshop: Workshop) -> None:
-    """Days may lie between the check that wrote a message and the moment it can be sent."""
-    now, waiting = clock.now(), ("waiting",)
-    with workshop.ready_store.writing() as unit_of_work:
+    """Days may lie between the check that wrote a message and the moment it can be sent.
+
+    Judging takes its time: it is done in reading, and again in writing only where something is to be
+    taken out.
+    """
+    now, waiting, store = clock.now(), ("waiting",), workshop.ready_store
+    with store.reading() as unit_of_work:
+        judged = message_targets(unit_of_work, workshop.basis, states=waiting, now=now)
+        if not has_untrue_alerts(unit_of_work, judged, now=now, states=waiting):
+            return
+    with store.writing() as unit_of_work:
         judged = message_targets(unit_of_work, workshop.basis, states=waiting, now=now)
         withdrawn = withdraw_alerts(unit_of_work, judged, now=now, states=waiting)
     for each in withdrawn:

@@ -1,6 +1,7 @@
 """replies: what units answered to findings, objections until they are decided, and what was attached.
 
-The way back drops the answers; the attached files stay in their folder.
+Beside it, within how many working days a unit was told to mend it; of what was told before nobody
+knows. The way back drops both; the attached files stay in their folder.
 
 Revision: 0011_replies, after 0010_silences
 """
@@ -51,7 +52,11 @@ def upgrade() -> None:
         sqlite_where=_IS_OPEN,
         postgresql_where=_IS_OPEN,
     )
+    with op.batch_alter_table("finding_told") as table:
+        table.add_column(sa.Column("workdays", sa.Integer(), nullable=True))
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("finding_told") as table:
+        table.drop_column("workdays")
     op.drop_table("reply")

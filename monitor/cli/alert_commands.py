@@ -14,7 +14,7 @@ from monitor.domain.errors import InputError
 from monitor.queries.instants import local_iso
 from monitor.queries.message_targets import message_targets
 from monitor.steps.deliver_outbox import deliver_outbox
-from monitor.steps.withdraw_alerts import Withdrawal, withdraw_alerts
+from monitor.steps.withdraw_alerts import Withdrawal, has_untrue_alerts, withdraw_alerts
 from monitor.store.run_lock import run_lock
 from monitor.store.unit_of_work import UnitOfWork
 from monitor.wiring import Workshop, open_workshop
@@ -90,15 +90,17 @@ def send_command(
         return
     store = workshop.ready_store
     with run_lock(store.engine, name="deliver"):
-        with store.writing() as unit_of_work:
-            withdrawn = _withdraw(workshop, unit_of_work, ("waiting",), now=clock.now())
-        _print_withdrawn(withdrawn)
+        now = clock.now()
+        to_units = workshop.mail_hours.is_open(now)
+        if to_units:
+            _print_withdrawn(_withdraw_untrue(workshop, now))
         report = deliver_outbox(
             store,
             workshop.channel,
             sender=workshop.settings.mail_from,
             clock=clock.now,
             hours=workshop.mail_hours,
+            to_units=to_units,
         )
     print_line(f"已发送{report.sent}封，稍后重试{report.postponed}封，失败{report.dead}封")
     if report.kept:
@@ -106,6 +108,17 @@ def send_command(
             f"另有{report.kept}封给单位的信在免打扰时段或非工作日，到时由 monitor schedule 自动发出；"
             "没有常驻 schedule 的，请在时段之外再运行 monitor alerts send"
         )
+
+
+def _withdraw_untrue(workshop: Workshop, now: datetime) -> tuple[Withdrawal, ...]:
+    """Read first, write only where something is to be taken out: judging takes its time."""
+    store, waiting = workshop.ready_store, ("waiting",)
+    with store.reading() as unit_of_work:
+        judged = message_targets(unit_of_work, workshop.basis, states=waiting, now=now)
+        if not has_untrue_alerts(unit_of_work, judged, now=now, states=waiting):
+            return ()
+    with store.writing() as unit_of_work:
+        return _withdraw(workshop, unit_of_work, waiting, now=now)
 
 
 def _withdraw(

@@ -11,6 +11,7 @@ _KINDS = {"reply": "反馈", "objection": "异议"}
 _DECISIONS = {"accepted": "已采纳", "upheld": "不成立", "exempted": "已免责", "resolved": "已销号"}
 _NO_DAY = {
     "not_told": "未告知单位，尚未起算",
+    "not_told_how_long": "无期限（告知时没有写明整改期限）",
     "calendar_year_unknown": "算不出（工作日历缺少这一年的放假安排）",
 }
 

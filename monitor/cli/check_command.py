@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
-from datetime import date
+from datetime import date, datetime
 
 import typer
 
@@ -22,6 +22,7 @@ from monitor.steps.announce_secrets import announce_secrets
 from monitor.steps.check_targets import check_targets, tally
 from monitor.steps.compare_clock import compare_clock
 from monitor.steps.escalate import escalate
+from monitor.steps.hold_flood import hold_flood, texts_unsent
 from monitor.steps.raise_alerts import raise_alerts
 from monitor.steps.report_week import report_week
 from monitor.steps.silence_alerts import expire_silences
@@ -105,24 +106,7 @@ def _move(
     withdraw_alerts(unit_of_work, judged, now=now)
     alerts = AlertsReport()
     if trust.problem is None:
-        alerts = raise_alerts(
-            unit_of_work,
-            judged,
-            day=day,
-            now=now,
-            mail_mode=settings.mail_mode,
-            cap=settings.mail_cap,
-            workdays=settings.rectify_workdays,
-        )
-        late = escalate(
-            unit_of_work,
-            judged,
-            term=workshop.rectification_term,
-            day=day,
-            now=now,
-            mail_mode=settings.mail_mode,
-        )
-        alerts = replace(alerts, queued=alerts.queued + late)
+        alerts = _write_to_units(workshop, unit_of_work, judged, day=day, now=now)
     report = replace(
         report,
         queued=alerts.queued,
@@ -137,7 +121,8 @@ def _move(
         unit_of_work,
         workshop.basis,
         night_starts=settings.night_span[0],
-        operator_mail=settings.operator_mail,
+        operators=operators,
+        mail_mode=settings.mail_mode,
         now=now,
     )
     report_week(unit_of_work, report, problems=status["problems"], recipients=operators, now=now)
@@ -146,3 +131,29 @@ def _move(
     announce_secrets(unit_of_work, to_renew, recipients=operators, now=now)
     expire_silences(unit_of_work, now=now)
     return report
+
+
+def _write_to_units(
+    workshop: Workshop, unit_of_work: UnitOfWork, judged: list[JudgedTarget], *, day: date, now: datetime
+) -> AlertsReport:
+    """Digests, then what superiors are told; too many of both together are held."""
+    settings = workshop.settings
+    before = texts_unsent(unit_of_work)
+    alerts = raise_alerts(
+        unit_of_work,
+        judged,
+        day=day,
+        now=now,
+        mail_mode=settings.mail_mode,
+        workdays=settings.rectify_workdays,
+    )
+    late = escalate(
+        unit_of_work,
+        judged,
+        term=workshop.rectification_term,
+        day=day,
+        now=now,
+        mail_mode=settings.mail_mode,
+    )
+    flood = hold_flood(unit_of_work, before, cap=settings.mail_cap)
+    return replace(alerts, queued=alerts.queued + late, flood=flood)

@@ -34,7 +34,8 @@ def status(*, as_json: AsJson = False) -> None:
             unit_of_work,
             workshop.basis,
             night_starts=workshop.settings.night_span[0],
-            operator_mail=workshop.settings.operator_mail,
+            operators=workshop.settings.operator_recipients,
+            mail_mode=workshop.settings.mail_mode,
             now=now,
         )
         to_renew = notices_of(workshop, unit_of_work, now=now)

@@ -6,7 +6,7 @@ A superior's also says what units below it have not answered in time.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -67,7 +67,7 @@ class ResolvedItem:
 class UnansweredItem:
     """A violation that `units` below the reader did not answer by `answer_due_on`."""
 
-    units: str
+    units: Sequence[str]
     place: str
     name: str
     url: str
@@ -91,7 +91,7 @@ class Digest:
     @property
     def workdays(self) -> int:
         """The shortest time that what is overdue leaves to answer; 0 where none is said."""
-        return min((item.workdays for item in self.overdue if item.workdays), default=0)
+        return _shortest(item.workdays for item in self.overdue)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +132,15 @@ def digest_from(contents: dict[str, Any], *, unit: str, reader: str, day: date, 
         on_behalf_of=unit if reader != unit else "",
         link=link,
     )
+
+
+def workdays_told(contents: dict[str, Any]) -> int | None:
+    """Within how many working days the mail of these rows asks to mend them; None where it names none."""
+    return _shortest(row.get("workdays", 0) for row in contents.get("overdue", [])) or None
+
+
+def _shortest(workdays: Iterable[int]) -> int:
+    return min(filter(None, workdays), default=0)
 
 
 def _dated(row: dict[str, Any], *dropped: str) -> dict[str, Any]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
-from monitor.domain.finding_deadline import RectificationTerm
+from monitor.domain.finding_deadline import RectificationTerm, Telling
 from monitor.domain.target import Account, Column, Site, Target
 from monitor.queries.instants import local_iso
 from monitor.store.findings import FindingRecord
@@ -19,8 +18,9 @@ def finding_list(
 ) -> list[dict[str, Any]]:
     """Findings newest first, as rows of the overdue list with their states and dates.
 
-    With a `term` they also say until when the unit has to answer (`answer_due_on`), or why there is
-    no such day (`answer_due_reason`: `not_told`, `calendar_year_unknown`).
+    With a `term` they also say until when the unit has to answer by what it was told (`answer_due_on`),
+    or why there is no such day (`answer_due_reason`: `not_told`, `not_told_how_long`,
+    `calendar_year_unknown`).
     """
     found = unit_of_work.findings.all(states=states)
     return _rows(unit_of_work, found, term)
@@ -50,7 +50,7 @@ def _rows(
 ) -> list[dict[str, Any]]:
     targets = {item.id: item.target for item in unit_of_work.registry.all_targets()}
     objections = unit_of_work.replies.open_objections()
-    told = unit_of_work.findings.notified_units(finding.id for finding in found) if term else {}
+    told = unit_of_work.tellings.sent(finding.id for finding in found) if term else {}
     return [
         {
             **_row(finding, targets[finding.target_id]),
@@ -61,8 +61,8 @@ def _rows(
     ]
 
 
-def _due(term: RectificationTerm, target: Target, told: Mapping[str, datetime]) -> dict[str, Any]:
-    due = term.answer_due(at for unit, at in told.items() if unit in target.units)
+def _due(term: RectificationTerm, target: Target, told: Mapping[str, Telling]) -> dict[str, Any]:
+    due = term.answer_due(telling for unit, telling in told.items() if unit in target.units)
     return {
         "answer_due_on": due.on.isoformat() if due.on else None,
         "answer_due_reason": due.reason,

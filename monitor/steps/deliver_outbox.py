@@ -16,6 +16,7 @@ from typing import Literal, Protocol
 import structlog
 
 from monitor.channels.mail_message import OutgoingMail
+from monitor.documents.digest_mail import workdays_told
 from monitor.domain.errors import DeliveryFailed
 from monitor.domain.mail_hours import ALWAYS, MailHours
 from monitor.domain.secret import scrubbed
@@ -25,6 +26,10 @@ from monitor.store.unit_of_work import Store, UnitOfWork
 
 CLAIM = timedelta(minutes=10)
 GIVE_UP_AFTER = timedelta(days=5)
+GIVE_UP_TRIES = 8
+"""Tries without which none is given up, however long ago the first was: the days of a holiday are no
+tries. Tried by the waits below, a message has had as many within a day; own choice.
+"""
 _WAITS_MINUTES = (5, 15, 30, 60, 120, 240, 480)
 _LONGEST_WAIT_FOR_SERVER = timedelta(hours=1)
 """A server that was down all night is found again within the hour; own choice."""
@@ -56,18 +61,19 @@ def deliver_outbox(
     sender: str,
     clock: Callable[[], datetime],
     hours: MailHours = ALWAYS,
+    to_units: bool = True,
 ) -> DeliveryReport:
     """Send what is due; after five temporary failures in a row the rest waits for the next round.
 
-    Outside `hours` only operators are written to. `clock` is asked anew for every message: a round
-    with a slow server outlives its beginning.
+    Outside `hours`, or where `to_units` is False, only operators are written to. `clock` is asked anew
+    for every message: a round with a slow server outlives its beginning.
     """
     done: Counter[str] = Counter()
     failures = 0
     while failures < _STOP_AFTER_FAILURES:
         now = clock()
         with store.writing() as unit_of_work:
-            alert = unit_of_work.outbox.claim(now, now + CLAIM, to_units=hours.is_open(now))
+            alert = unit_of_work.outbox.claim(now, now + CLAIM, to_units=to_units and hours.is_open(now))
         if alert is None:
             break
         failure = _hand_over(channel, alert, sender)
@@ -75,12 +81,12 @@ def deliver_outbox(
             ended = _settle(unit_of_work, alert, failure, clock())
         done[ended] += 1
         failures = failures + 1 if ended == "postponed" else 0
-    return DeliveryReport(done["sent"], done["postponed"], done["dead"], _kept(store, hours, clock()))
+    now = clock()
+    kept = 0 if to_units and hours.is_open(now) else _due_to_units(store, now)
+    return DeliveryReport(done["sent"], done["postponed"], done["dead"], kept)
 
 
-def _kept(store: Store, hours: MailHours, now: datetime) -> int:
-    if hours.is_open(now):
-        return 0
+def _due_to_units(store: Store, now: datetime) -> int:
     with store.reading() as unit_of_work:
         return unit_of_work.outbox.due_to_units(now)
 
@@ -130,12 +136,13 @@ def _note_failure(unit_of_work: UnitOfWork, alert: AlertRecord, error: DeliveryF
     """Postpone, or give up (True).
 
     The five days begin when this very message is first put off: not while it was held or kept for
-    open hours, and not while the server was down or refused our password.
+    open hours, and not while the server was down or refused our password. A message that was hardly
+    tried in these days — a holiday came between — is not given up for them.
     """
     tries = alert.tries + 1
     put_off_at = alert.put_off_at or (now if error.is_about_message else None)
-    is_too_long = error.is_about_message and put_off_at is not None and now - put_off_at > GIVE_UP_AFTER
-    gives_up = error.permanent or is_too_long
+    is_old = error.is_about_message and put_off_at is not None and now - put_off_at > GIVE_UP_AFTER
+    gives_up = error.permanent or (is_old and tries >= GIVE_UP_TRIES)
     unit_of_work.outbox.settle(
         alert.id,
         state="dead" if gives_up else "waiting",
@@ -154,11 +161,12 @@ def _note_sent(unit_of_work: UnitOfWork, alert: AlertRecord, now: datetime) -> N
     unit_of_work.outbox.settle(
         alert.id, state="sent", tries=alert.tries + 1, sent_at=now, last_error=None, next_try_at=None
     )
+    workdays = workdays_told(alert.contents)
     for row in alert.contents.get("overdue", []):
         finding = unit_of_work.findings.get(row["finding"])
         if finding is None:
             continue
-        unit_of_work.tellings.note_sent(finding.id, alert.unit, now)
+        unit_of_work.tellings.note_sent(finding.id, alert.unit, now, workdays=workdays)
         if finding.state == "open":
             unit_of_work.findings.move(finding.id, "notified", now, who=OURSELVES, note=alert.recipient)
             unit_of_work.findings.change(finding.id, notified_at=now)

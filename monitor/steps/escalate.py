@@ -2,7 +2,9 @@
 
 Comes after `raise_alerts`, never after a crawl that is not believed. The rows stand in the superior's
 own digest of the day (下级逾期未反馈). Nobody's superior hears of what is doubtful: an objection that
-waits, evidence that has grown old, an exemption, a silence over the unit or over the superior.
+waits, a column that nobody could look at since the deadline and in the last night, an exemption, a
+silence over the unit or over the superior. A unit without an address of its own is not late: what is
+written to it is read by its superior.
 """
 
 from __future__ import annotations
@@ -15,7 +17,8 @@ from typing import Any
 
 from monitor.documents.digest_letter import digest_letter
 from monitor.documents.digest_mail import merged_contents
-from monitor.domain.finding_deadline import RectificationTerm
+from monitor.domain.confirmation import last_look_at
+from monitor.domain.finding_deadline import RectificationTerm, is_seen_unmended
 from monitor.domain.mail_readers import MailReader, mail_readers
 from monitor.domain.silence import Silence, silence_over
 from monitor.domain.target import Unit
@@ -41,7 +44,7 @@ class _Late:
         """As it stands in the digest; `due_on` is what today's verdict is compared with before sending."""
         finding = self.finding
         return {
-            "units": "、".join(self.units),
+            "units": list(self.units),
             "place": site_of(self.item),
             "name": self.item.target.name,
             "url": address_of(self.item),
@@ -87,18 +90,20 @@ class _Desk:
         silences = self.unit_of_work.silences.in_force(self.day)
         standing = self._standing(judged)
         ids = [finding.id for _, finding in standing]
-        notified = self.unit_of_work.findings.notified_units(ids)
+        sent = self.unit_of_work.tellings.sent(ids)
         refused = self.unit_of_work.replies.refused_at(ids)
         told = self.unit_of_work.tellings.told(ids)
         found: dict[str, list[_Late]] = defaultdict(list)
         for item, finding in standing:
-            at = {unit: at for unit, at in notified.get(finding.id, {}).items() if unit in item.target.units}
-            due = self.term.answer_due(at.values())
-            if due.on is None:
+            tellings = {
+                unit: each for unit, each in sent.get(finding.id, {}).items() if unit in item.target.units
+            }
+            due = self.term.answer_due(tellings.values())
+            if due.on is None or not is_seen_unmended(_seen_at(item, finding), due.on, self.day):
                 continue
             if not self.term.is_to_escalate(due, self.day, refused_at=refused.get(finding.id)):
                 continue
-            for superior, units in self._superiors(item, at, silences).items():
+            for superior, units in self._superiors(item, tellings, silences).items():
                 if superior not in told.get(finding.id, frozenset()):
                     found[superior].append(_Late(item, finding, units, due.on))
         return found
@@ -148,7 +153,9 @@ class _Desk:
         return {superior: tuple(units) for superior, units in found.items()}
 
     def _superior(self, unit: str) -> str | None:
-        above = self.units[unit].superior if unit in self.units else None
+        """None, too, for a unit without an address: its superior was to pass it on (请转告)."""
+        is_reached = unit in self.units and bool(self.units[unit].mails)
+        above = self.units[unit].superior if is_reached else None
         readers = mail_readers(above, self.units) if above else []
         return readers[0].unit if readers and readers[0].unit != unit else None
 
@@ -179,7 +186,17 @@ def _is_unanswered(finding: FindingRecord) -> bool:
 
 
 def _is_violated(item: JudgedTarget, finding: FindingRecord) -> bool:
-    return any(
-        result.indicator == finding.indicator and isinstance(result.verdict, Violation)
-        for result in item.judgement.indicators
-    )
+    return _violation(item, finding) is not None
+
+
+def _seen_at(item: JudgedTarget, finding: FindingRecord) -> datetime | None:
+    """The good look that today's violation rests on."""
+    violation = _violation(item, finding)
+    return last_look_at(violation, item.evidence) if violation is not None else None
+
+
+def _violation(item: JudgedTarget, finding: FindingRecord) -> Violation | None:
+    for result in item.judgement.indicators:
+        if result.indicator == finding.indicator and isinstance(result.verdict, Violation):
+            return result.verdict
+    return None

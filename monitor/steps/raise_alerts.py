@@ -49,15 +49,13 @@ def raise_alerts(
     day: date,
     now: datetime,
     mail_mode: str,
-    cap: int | None = None,
     workdays: int = 0,
 ) -> AlertsReport:
     """Queue today's digests. `mail_mode` `send` lets them go at once; otherwise an operator releases them.
 
     A digest nobody has tried to send grows; after that, news waits for tomorrow's. News that
-    concerns several units is told to all of them on the same day. More than `cap` messages at once
-    (None: no cap) are all kept for an operator, whatever the mode: none is lost, none leaves. What is
-    overdue says within how many `workdays` it is to be mended, unless that is 0.
+    concerns several units is told to all of them on the same day. What is overdue says within how many
+    `workdays` it is to be mended, unless that is 0.
     """
     judged = list(judged)
     open_findings = unit_of_work.findings.open_by_target()
@@ -67,14 +65,10 @@ def raise_alerts(
     news, silenced = _without_silenced(news, unit_of_work.silences.in_force(day) if news else [])
     full = {unit for unit in _units_of(news) if desk.has_gone_out(unit)}
     written = desk.tell([each for each in news if full.isdisjoint(each.units)])
-    is_flood = cap is not None and len(written) > cap
-    if is_flood:
-        unit_of_work.outbox.hold(written)
     return AlertsReport(
         queued=len(written),
         without_mail=desk.unreached({*_units_of(news), *_accused_units(judged, open_findings)}),
         silenced=silenced,
-        flood=len(written) if is_flood else 0,
     )
 
 

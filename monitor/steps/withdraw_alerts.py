@@ -8,7 +8,7 @@ when the silence is over.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -16,6 +16,8 @@ from typing import Any
 from monitor.documents.digest_letter import digest_letter
 from monitor.documents.digest_mail import PARTS, Part
 from monitor.domain.calendar_day import day_of
+from monitor.domain.confirmation import last_look_at
+from monitor.domain.finding_deadline import is_seen_unmended
 from monitor.domain.mail_readers import mail_readers
 from monitor.domain.outcome_words import reason_in_words
 from monitor.domain.silence import Silence, silence_over
@@ -54,17 +56,22 @@ def withdraw_alerts(
     `judged` holds all of these targets that are still registered. A message that is being sent at
     this moment is left alone.
     """
-    to_units = [alert for alert in unit_of_work.outbox.list(states=states) if not alert.is_operator]
-    if not to_units:
-        return ()
-    silences = unit_of_work.silences.in_force(day_of(now))
-    review = _Review(unit_of_work, {item.known.id: item for item in judged}, silences)
     changed = []
-    for alert in to_units:
-        untrue = review.untrue_rows(alert)
-        if untrue and _take_out(unit_of_work, alert, untrue, now=now):
+    for alert, untrue in _untrue_messages(unit_of_work, judged, now=now, states=states):
+        if _take_out(unit_of_work, alert, untrue, now=now):
             changed.append(_withdrawal(alert, untrue))
     return tuple(changed)
+
+
+def has_untrue_alerts(
+    unit_of_work: UnitOfWork,
+    judged: Iterable[JudgedTarget],
+    *,
+    now: datetime,
+    states: tuple[str, ...] = UNSENT,
+) -> bool:
+    """Whether `withdraw_alerts` has anything to do; writes nothing, so that it may be asked in reading."""
+    return any(True for _ in _untrue_messages(unit_of_work, judged, now=now, states=states))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +83,21 @@ class _UntrueRow:
     why: str
 
 
+def _untrue_messages(
+    unit_of_work: UnitOfWork, judged: Iterable[JudgedTarget], *, now: datetime, states: tuple[str, ...]
+) -> Iterator[tuple[AlertRecord, list[_UntrueRow]]]:
+    to_units = [alert for alert in unit_of_work.outbox.list(states=states) if not alert.is_operator]
+    if not to_units:
+        return
+    day = day_of(now)
+    silences = unit_of_work.silences.in_force(day)
+    review = _Review(unit_of_work, {item.known.id: item for item in judged}, silences, day)
+    for alert in to_units:
+        untrue = review.untrue_rows(alert)
+        if untrue:
+            yield alert, untrue
+
+
 @dataclass(frozen=True, slots=True)
 class _Review:
     """Compares what messages say with today's verdicts."""
@@ -83,6 +105,7 @@ class _Review:
     unit_of_work: UnitOfWork
     judged: Mapping[int, JudgedTarget]
     silences: Sequence[Silence]
+    day: date
 
     def untrue_rows(self, alert: AlertRecord) -> list[_UntrueRow]:
         """Accusations and reminders that no longer hold; that something was resolved stays true.
@@ -133,11 +156,21 @@ class _Review:
         item = self.judged.get(finding.target_id)
         if item is None:
             return "台账中已停用"
-        late = row["units"].split("、")
+        late = row["units"]
         if not set(late) <= set(item.target.units):
             return "台账中已不由该单位负责"
         silent = next(filter(None, (self._why_silent(item, unit) for unit in (superior, *late))), None)
-        return silent or _why_not_proved(row, finding, item)
+        return silent or _why_not_proved(row, finding, item) or self._why_not_seen(row, finding, item)
+
+    def _why_not_seen(self, row: dict[str, Any], finding: FindingRecord, item: JudgedTarget) -> str | None:
+        """至今未见更正 is said of what was looked at in the last night, of nothing older."""
+        answer_due_on = date.fromisoformat(row["answer_due_on"])
+        for result in item.judgement.indicators:
+            if result.indicator == finding.indicator and isinstance(result.verdict, Violation):
+                seen_at = last_look_at(result.verdict, item.evidence)
+                is_seen = is_seen_unmended(seen_at, answer_due_on, self.day)
+                return None if is_seen else "近一夜没有看到，待再次查看"
+        return None
 
     def _why_not_reminded(self, row: dict[str, Any], unit: str) -> str | None:
         item = self.judged.get(row["target"])
@@ -200,12 +233,16 @@ def _take_out(
 
 
 def _give_back(unit_of_work: UnitOfWork, alert: AlertRecord, untrue: Iterable[_UntrueRow]) -> None:
-    """What this unit was not told of after all may be told once it holds again."""
+    """What this unit was not told of after all may be told once it holds again.
+
+    That something is over is not told again by a message that was tried: it may have arrived.
+    """
     for each in untrue:
         if each.part in ("overdue", "unanswered"):
             unit_of_work.tellings.take_back(each.row["finding"], alert.unit)
         elif each.part == "resolved":
-            unit_of_work.tellings.take_back_end(each.row["finding"], alert.unit)
+            if not alert.tries:
+                unit_of_work.tellings.take_back_end(each.row["finding"], alert.unit)
         else:
             due_on = date.fromisoformat(each.row["due_on"])
             unit_of_work.tellings.take_back_reminder(each.row["target"], due_on, alert.unit)

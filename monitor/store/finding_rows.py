@@ -72,7 +72,8 @@ class FindingEventRow(Row):
 class FindingToldRow(Row):
     """A unit that is told of a finding: in writing since `told_at`, sent since `notified_at`.
 
-    `closing_told_at` is when it was told, too, that the finding is resolved.
+    `closing_told_at` is when it was told, too, that the finding is resolved; `workdays` within how many
+    working days the message that was sent asks to mend it, NULL where it names none.
     """
 
     __tablename__ = "finding_told"
@@ -81,6 +82,7 @@ class FindingToldRow(Row):
     told_at: Mapped[datetime]
     notified_at: Mapped[datetime | None]
     closing_told_at: Mapped[datetime | None]
+    workdays: Mapped[int | None]
 
 
 class ReminderRow(Row):

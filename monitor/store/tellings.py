@@ -13,8 +13,10 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
+from monitor.domain.finding_deadline import Telling
 from monitor.store.finding_rows import FindingToldRow, ReminderRow
 from monitor.store.insertion import insert_unless_there
+from monitor.store.rows import AlertRow
 
 _CHUNK = 400
 
@@ -37,18 +39,33 @@ class Tellings:
                 found[finding_id].add(unit)
         return {finding_id: frozenset(units) for finding_id, units in found.items()}
 
+    def sent(self, finding_ids: Iterable[int]) -> dict[int, dict[str, Telling]]:
+        """By finding and unit, when a message about it left and how long it gave the unit."""
+        ids = sorted(set(finding_ids))
+        found: dict[int, dict[str, Telling]] = defaultdict(dict)
+        for start in range(0, len(ids), _CHUNK):
+            query = select(FindingToldRow).where(FindingToldRow.finding_id.in_(ids[start : start + _CHUNK]))
+            for row in self._session.scalars(query):
+                if row.notified_at is not None:
+                    found[row.finding_id][row.unit] = Telling(row.notified_at, row.workdays)
+        return dict(found)
+
     def tell(self, finding_id: int, unit: str, at: datetime) -> None:
         """A message to the unit speaks of this finding; telling it again changes nothing."""
         row = {"finding_id": finding_id, "unit": unit, "told_at": at}
         insert_unless_there(self._session, FindingToldRow, row, returning=FindingToldRow.finding_id)
 
-    def note_sent(self, finding_id: int, unit: str, at: datetime) -> None:
-        """The message has left; even if the telling was taken back meanwhile, the unit knows."""
+    def note_sent(self, finding_id: int, unit: str, at: datetime, *, workdays: int | None = None) -> None:
+        """The message has left; even if the telling was taken back meanwhile, the unit knows.
+
+        `workdays` is how long the message gives it (None: it names no time). A second one of several
+        addresses changes nothing.
+        """
         self.tell(finding_id, unit, at)
         self._session.execute(
             update(FindingToldRow)
             .where(_is_telling(finding_id, unit), FindingToldRow.notified_at.is_(None))
-            .values(notified_at=at)
+            .values(notified_at=at, workdays=workdays)
         )
 
     def tell_end(self, finding_id: int, at: datetime, *, units: Iterable[str] | None = None) -> None:
@@ -59,9 +76,24 @@ class Tellings:
         self._session.execute(query.values(closing_told_at=at))
 
     def take_back_end(self, finding_id: int, unit: str) -> None:
-        """The unsent message no longer says that it is over."""
+        """The unsent message no longer says that it is over.
+
+        Where another message to the unit that says so was sent or tried, it has been told or may have
+        been: nothing is taken back, and nobody hears it twice.
+        """
+        if self._may_know_of_end(finding_id, unit):
+            return
         self._session.execute(
             update(FindingToldRow).where(_is_telling(finding_id, unit)).values(closing_told_at=None)
+        )
+
+    def _may_know_of_end(self, finding_id: int, unit: str) -> bool:
+        was_tried = (AlertRow.state == "sent") | (AlertRow.tries > 0) | AlertRow.claimed_until.is_not(None)
+        query = select(AlertRow.contents).where(AlertRow.unit == unit, was_tried)
+        return any(
+            row["finding"] == finding_id
+            for contents in self._session.scalars(query)
+            for row in contents.get("resolved", [])
         )
 
     def take_back(self, finding_id: int, unit: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -61,6 +62,16 @@ def test_an_answer_with_its_attachment_is_shown_and_audited(monitor: MonitorComm
     assert "附件《整改说明.pdf》（pdf，1KB，sha256 " in shown
     assert "  整改期限：" in shown
     assert "登记反馈" in monitor.run("audit", "list")
+
+
+def test_the_deadline_stays_what_the_unit_was_told_when_the_setting_changes(monitor: MonitorCommand) -> None:
+    def due(command: MonitorCommand) -> tuple[object, object]:
+        detail = finding(command)
+        return detail["answer_due_on"], detail["answer_due_reason"]
+
+    told = due(monitor)
+    changed = replace(monitor, settings={**monitor.settings, "MONITOR_RECTIFY_WORKDAYS": "1"})
+    assert due(changed) == told
 
 
 def test_an_objection_is_marked_everywhere_until_it_is_decided(monitor: MonitorCommand) -> None:

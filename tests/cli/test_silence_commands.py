@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from monitor import clock
+from monitor.cli import check_command
 from monitor.domain.calendar_day import SHANGHAI
 from monitor.store.engine import make_engine
-from monitor.store.unit_of_work import Store
+from monitor.store.outbox import Letter
+from monitor.store.unit_of_work import Store, UnitOfWork
 from tests.linhe_store import Linhe, column, item, seen
 from tests.monitor_command import MonitorCommand
 
@@ -137,7 +139,47 @@ def test_more_than_the_cap_is_kept_and_the_operator_gets_a_mail_of_its_own(monit
         ("held", "县教育局"),
     ]
     assert any("超过上限" in each["subject"] for each in alerts if each["unit"] == "值守人员")
+    assert any("有2封给单位的提醒被扣住" in each for each in capped.json("status")["problems"])
     assert "已放行2封" in capped.run("alerts", "release", "--all")
+    assert not any("被扣住" in each for each in capped.json("status")["problems"])
+
+
+def test_what_superiors_are_told_counts_towards_the_cap(
+    monitor: MonitorCommand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One digest, and one message to a superior: both are held where one may leave."""
+
+    def tell_a_superior(unit_of_work: UnitOfWork, *_args: object, now: datetime, **_options: object) -> int:
+        letter = Letter("1项下级逾期未反馈", "正文", "<p>", {})
+        number = unit_of_work.outbox.put(
+            "superior",
+            letter,
+            unit="临河县政府办公室",
+            recipient="office@linhe.example",
+            state="waiting",
+            at=now,
+        )
+        return int(number is not None)
+
+    for name, value in {**monitor.environment, "MONITOR_MAIL_CAP": "1"}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.chdir(monitor.folder)
+    monkeypatch.setattr(check_command, "escalate", tell_a_superior)
+    check_command.check()
+    alerts = monitor.json("alerts", "list")["alerts"]
+    assert sorted(each["unit"] for each in alerts if each["state"] == "held") == [
+        "临河县政府办公室",
+        "县教育局",
+    ]
+
+
+def test_with_a_chat_group_alone_somebody_knows(monitor: MonitorCommand) -> None:
+    def is_nobody_told(**settings: str) -> bool:
+        problems = with_settings(monitor, MONITOR_OPERATOR_MAIL="", **settings).json("status")["problems"]
+        return any("系统出事时无人知道" in each for each in problems)
+
+    assert is_nobody_told()
+    assert not is_nobody_told(MONITOR_CHAT_URLS="https://oapi.dingtalk.com/robot/send?access_token=abc")
 
 
 @pytest.mark.parametrize(

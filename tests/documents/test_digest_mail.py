@@ -22,6 +22,7 @@ from monitor.documents.digest_mail import (
     merged_contents,
     one_line,
     render_digest,
+    workdays_told,
 )
 from monitor.domain.calendar_day import SHANGHAI
 
@@ -106,7 +107,7 @@ def test_parts_that_are_empty_are_not_mentioned_and_the_rest_is_numbered_in_orde
 
 def test_what_units_below_have_not_answered_is_the_last_part() -> None:
     row = {
-        "units": "县教育局、县文旅局",
+        "units": ["县教育局", "县文旅局"],
         "place": "临河县人民政府",
         "name": NASTY,
         "url": "http://www.linhe.example/tzgg/",
@@ -118,7 +119,7 @@ def test_what_units_below_have_not_answered_is_the_last_part() -> None:
     digest = digest_from({"unanswered": [row]}, unit="办公室", reader="办公室", day=date(2026, 11, 26))
     assert digest.unanswered == [
         UnansweredItem(
-            "县教育局、县文旅局",
+            ["县教育局", "县文旅局"],
             "临河县人民政府",
             NASTY,
             "http://www.linhe.example/tzgg/",
@@ -153,6 +154,13 @@ def test_both_bodies_say_within_how_many_working_days_to_mend_it() -> None:
     for body in (render_digest(bound).text, render_digest(bound).html):
         assert "请在收到本提醒次日起3个工作日内更新。" in body
     assert "个工作日内" not in render_digest(DIGEST).text
+
+
+def test_the_time_told_is_the_one_that_the_mail_prints() -> None:
+    rows = [{"workdays": 5}, {"workdays": 3}, {"workdays": 0}, {}]
+    assert workdays_told({"overdue": rows}) == 3
+    assert workdays_told({"overdue": rows[2:]}) is None
+    assert workdays_told({}) is None
 
 
 def test_a_unit_page_is_linked_where_there_is_one() -> None:

@@ -47,6 +47,7 @@ def fill(store: Store) -> None:
             finding_id, answer, state_before="open", sha256=None, who="wang", at=at("11-12")
         )
         unit_of_work.tellings.tell(finding_id, "县教育局", at("11-12"))
+        unit_of_work.tellings.note_sent(finding_id, "县教育局", at("11-12"), workdays=5)
         unit_of_work.tellings.remind(known.id, day("11-24"), "县教育局", at=at("11-20"))
         task = ForwardingTask("关于征集意见的公告", day("11-01"), at("11-20"))
         entry = LedgerEntry("征集意见", task_to_json(task))

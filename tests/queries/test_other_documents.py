@@ -171,11 +171,18 @@ def test_a_finding_of_a_retired_target_keeps_its_name_and_its_dates(sqlite_store
     assert (row["name"], row["state"], row["last_published_on"]) == ("通知公告", "exempted", "2026-10-30")
 
 
-def status(store: Store, *, now_hours: float = 2, operator_mail: str = "op@linhe.example") -> dict[str, Any]:
+def status(
+    store: Store, *, now_hours: float = 2, operators: str = "op@linhe.example", mail_mode: str = "hold"
+) -> dict[str, Any]:
     now = at("11-22", 1, 10) + timedelta(hours=now_hours)
     with store.reading() as unit_of_work:
         return status_document(
-            unit_of_work, BASIS, night_starts=time(22, 30), operator_mail=operator_mail, now=now
+            unit_of_work,
+            BASIS,
+            night_starts=time(22, 30),
+            operators=operators,
+            mail_mode=mail_mode,
+            now=now,
         )
 
 
@@ -215,9 +222,7 @@ def test_status_has_the_newest_runs_the_next_one_and_the_outbox(sqlite_store: St
 def test_status_names_what_must_be_mended(sqlite_store: Store, hours: float, mail: str, problem: str) -> None:
     look_at_everything(sqlite_store)
     (only,) = [
-        each
-        for each in status(sqlite_store, now_hours=hours, operator_mail=mail)["problems"]
-        if problem in each
+        each for each in status(sqlite_store, now_hours=hours, operators=mail)["problems"] if problem in each
     ]
     assert only
 
@@ -231,6 +236,24 @@ def test_a_calendar_year_that_is_missing_is_told_thirty_days_ahead(sqlite_store:
     ]
     assert 2027 not in BASIS.calendar.years
     assert [len(each) for each in problems] == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("mail_mode", "state", "count"),
+    [("send", "held", 1), ("send", "waiting", 0), ("hold", "held", 0), ("dry-run", "held", 0)],
+)
+def test_what_is_held_where_mails_are_to_leave_is_a_problem(
+    sqlite_store: Store, mail_mode: str, state: str, count: int
+) -> None:
+    """A flood waits for a person; in mode hold everything does, as was wished."""
+    letter = Letter("逾期提醒", "正文", "<p>", {})
+    with sqlite_store.writing() as unit_of_work:
+        unit_of_work.outbox.put("a", letter, unit="县教育局", recipient="a", state=state, at=at("11-22"))
+    problems = status(sqlite_store, mail_mode=mail_mode)["problems"]
+    assert len(problems) == count
+    for problem in problems:
+        assert problem.startswith("有1封给单位的提醒被扣住，没有发出：先核对")
+        assert "再用 monitor alerts release 放行" in problem
 
 
 def test_a_run_that_is_not_believed_is_a_problem(sqlite_store: Store) -> None:

@@ -7,7 +7,7 @@ import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,11 +15,13 @@ import pytest
 from monitor import clock
 from monitor.domain.errors import RunUnderWay
 from monitor.domain.target import Column
+from monitor.queries.judged_targets import JudgedTarget, JudgingBasis
+from monitor.queries.message_targets import message_targets
 from monitor.store.engine import make_engine
 from monitor.store.outbox import Letter
 from monitor.store.run_lock import run_lock
 from monitor.store.runs import RunRecord
-from monitor.store.unit_of_work import Store
+from monitor.store.unit_of_work import Store, UnitOfWork
 from monitor.wiring import Workshop, open_workshop
 from schedules import scheduler
 from schedules.catch_up import newest_slot
@@ -117,6 +119,61 @@ def test_what_is_no_longer_true_is_not_sent(workshop: Workshop, linhe: Linhe) ->
         unit_of_work.findings.move(1, "dismissed", then, who="wang", note="误报")
     scheduler._deliver(workshop)
     assert states(workshop) == ["withdrawn"]
+
+
+class Judging:
+    """Counts how often what messages speak of is judged."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.count = 0
+        monkeypatch.setattr(scheduler, "message_targets", self)
+
+    def __call__(
+        self, unit_of_work: UnitOfWork, basis: JudgingBasis, *, states: tuple[str, ...], now: datetime
+    ) -> list[JudgedTarget]:
+        self.count += 1
+        return message_targets(unit_of_work, basis, states=states, now=now)
+
+
+def test_while_units_are_not_written_to_nothing_is_judged_and_operators_are_told(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = clock.now() + timedelta(hours=8)
+    starts, ends = now - timedelta(hours=1), now + timedelta(hours=1)
+    monkeypatch.setenv("MONITOR_QUIET_HOURS", f"{starts:%H:%M}-{ends:%H:%M}")
+    office, judging = open_workshop(), Judging(monkeypatch)
+    put_released(office)
+    with office.store.writing() as unit_of_work:
+        letter = Letter("采集没有完成", "正文\n", "<p>正文</p>", {})
+        unit_of_work.outbox.put(
+            "o",
+            letter,
+            unit="值守人员",
+            recipient="op@x.cn",
+            state="waiting",
+            at=clock.now(),
+            is_operator=True,
+        )
+    scheduler._deliver(office)
+    assert states(office) == ["sent", "waiting"]
+    assert judging.count == 0
+
+
+def test_what_still_holds_is_judged_without_the_write_lock(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_released(workshop)
+    judging = Judging(monkeypatch)
+    written: list[bool] = []
+
+    def note(*_args: object, **_options: object) -> tuple[()]:
+        written.append(True)
+        return ()
+
+    monkeypatch.setattr(scheduler, "withdraw_alerts", note)
+    scheduler._deliver(workshop)
+    assert states(workshop) == ["sent"]
+    assert (judging.count, written) == (1, [])
 
 
 def test_in_dry_run_nothing_leaves(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,13 @@ import pytest
 from monitor.channels.mail_message import OutgoingMail
 from monitor.domain.errors import DeliveryFailed
 from monitor.domain.mail_hours import ALWAYS, MailHours
-from monitor.steps.deliver_outbox import CLAIM, DeliveryReport, deliver_outbox, wait_before_retry
+from monitor.steps.deliver_outbox import (
+    CLAIM,
+    GIVE_UP_AFTER,
+    DeliveryReport,
+    deliver_outbox,
+    wait_before_retry,
+)
 from monitor.store.outbox import AlertRecord, Letter
 from monitor.store.unit_of_work import Store
 from tests.domain.linhe import at
@@ -114,11 +120,45 @@ def test_five_days_after_it_was_first_put_off_it_is_given_up(store: Store) -> No
     """However long it was held before: nobody tried to send it then."""
     put(store, "a")
     failing, first = Post(refuse("451 稍后", permanent=False)), NOW + timedelta(days=9)
-    assert deliver(store, failing, first).postponed == 1
-    assert deliver(store, failing, first + timedelta(days=5)).postponed == 1
-    assert outbox(store)[0].put_off_at == first
-    assert deliver(store, failing, first + timedelta(days=5, hours=9)).dead == 1
-    assert outbox(store)[0].state == "dead"
+    when, fifth_day = first, first + timedelta(days=5)
+    while when <= fifth_day:
+        assert deliver(store, failing, when).postponed == 1
+        (alert,) = outbox(store)
+        assert alert.next_try_at is not None
+        when = alert.next_try_at
+    assert alert.put_off_at == first
+    assert deliver(store, failing, when) == DeliveryReport(sent=0, postponed=0, dead=1)
+    assert when - first < GIVE_UP_AFTER + timedelta(hours=8)
+
+
+def test_tried_in_working_hours_alone_it_is_given_up_too(sqlite_store: Store) -> None:
+    """Each evening it waits for the next morning; the weekend between begins nothing anew."""
+    put(sqlite_store, "a")
+    failing, hours = Post(refuse("451 稍后", permanent=False)), MailHours((time(18), time(8)))
+    for days in range(6):
+        for hour in (0, 8):
+            deliver(sqlite_store, failing, NOW + timedelta(days=days, hours=hour), hours=hours)
+    assert outbox(sqlite_store)[0].state == "dead"
+
+
+def test_days_on_which_nobody_tried_give_no_message_up(store: Store) -> None:
+    """Put off five minutes before the holiday, put off again after it: taken at the third try."""
+    put(store, "a")
+    greylisting = Post(refuse("450 稍后再试", permanent=False))
+    eve, after = at("09-30", 17, 55), at("10-08", 8)
+    with store.writing() as unit_of_work:
+        unit_of_work.outbox.settle(1, state="waiting", next_try_at=eve)
+    assert deliver(store, greylisting, eve).postponed == 1
+    assert deliver(store, greylisting, after) == DeliveryReport(sent=0, postponed=1, dead=0)
+    assert deliver(store, Post(), after + timedelta(minutes=15)).sent == 1
+
+
+def test_a_round_without_units_leaves_them_to_the_next(sqlite_store: Store) -> None:
+    put(sqlite_store, "unit")
+    put(sqlite_store, "operator", is_operator=True)
+    report = deliver_outbox(sqlite_store, Post(), sender="m@linhe.example", clock=lambda: NOW, to_units=False)
+    assert report == DeliveryReport(1, 0, 0, kept=1)
+    assert [alert.state for alert in outbox(sqlite_store)] == ["waiting", "sent"]
 
 
 def test_what_is_about_no_message_gives_none_up(sqlite_store: Store) -> None:

@@ -10,14 +10,15 @@ from pathlib import Path
 import pytest
 
 from monitor.domain.calendar_day import day_of
-from monitor.domain.finding_deadline import RectificationTerm
+from monitor.domain.finding_deadline import RectificationTerm, Telling
 from monitor.domain.look import Look
 from monitor.domain.target import Unit
+from monitor.queries.finding_list import finding_list
 from monitor.steps.escalate import escalate
 from monitor.store.outbox import AlertRecord, Letter
 from monitor.store.unit_of_work import Store
 from tests.domain.linhe import at, calendar, day
-from tests.linhe_store import EDUCATION, OFFICE, Linhe, again, column, overdue_twice, seen, wall
+from tests.linhe_store import EDUCATION, OFFICE, TOURISM, Linhe, again, column, overdue_twice, seen, wall
 from tests.steps.answers import NOTICES, TOLD_AT, answer, decide, told_county
 from tests.steps.test_deliver_outbox import Post, deliver
 
@@ -38,7 +39,7 @@ def go_on(linhe: Linhe, when: datetime, *, after: int = 2) -> int:
 
 def tell_superiors(linhe: Linhe, when: datetime, *, after: int = 2) -> int:
     judged = linhe.judged(when)
-    term = RectificationTerm(5, calendar(), escalate_after=after)
+    term = RectificationTerm(calendar(), escalate_after=after)
     with linhe.store.writing() as unit_of_work:
         return escalate(
             unit_of_work, judged, term=term, day=day_of(when), now=when, mail_mode=linhe.mail_mode
@@ -51,6 +52,19 @@ def pass_nights(linhe: Linhe, days: Iterable[str]) -> list[int]:
 
 def to_office(linhe: Linhe) -> list[AlertRecord]:
     return [mail for mail in linhe.mails() if mail.unit == OFFICE.name]
+
+
+def told_of(store: Store, workdays: int | None) -> Linhe:
+    """The county, its unit told by a mail that asks to mend it within so many working days."""
+    linhe = Linhe(store)
+    linhe.register(column(NOTICES))
+    overdue_twice(linhe)
+    with store.writing() as unit_of_work:
+        (mail,) = unit_of_work.outbox.list()
+        unit_of_work.outbox.settle(mail.id, state="sent", tries=1, sent_at=TOLD_AT)
+        unit_of_work.tellings.note_sent(1, EDUCATION.name, TOLD_AT, workdays=workdays)
+        unit_of_work.findings.change(1, state="notified", notified_at=TOLD_AT)
+    return linhe
 
 
 NIGHTS = [f"11-{number}" for number in range(17, 26)]
@@ -111,6 +125,90 @@ def test_what_cannot_be_seen_today_is_not_reported(linhe: Linhe) -> None:
         linhe.look_and_check({NOTICES: wall(at(each))}, when=at(each))
     assert linhe.finding().is_expired
     assert tell_superiors(linhe, LATE) == 0
+
+
+def test_what_nobody_could_look_at_since_the_deadline_waits_for_a_look(linhe: Linhe) -> None:
+    """The evidence of 11-23 is still young enough to accuse: it says nothing of the days after."""
+    pass_nights(linhe, NIGHTS[:7])
+    for when in (at("11-24"), at("11-25")):
+        linhe.check(when)
+        assert not linhe.finding().is_expired
+    assert tell_superiors(linhe, at("11-25"), after=1) == 0
+    assert go_on(linhe, LATE, after=1) == 1
+
+
+def test_a_look_after_the_deadline_that_is_older_than_the_last_night_is_not_enough(linhe: Linhe) -> None:
+    pass_nights(linhe, NIGHTS[:8])
+    for when in (at("11-25"), LATE):
+        linhe.check(when)
+    assert not linhe.finding().is_expired
+    assert tell_superiors(linhe, LATE) == 0
+    assert go_on(linhe, at("11-27")) == 1
+
+
+def test_an_unsent_message_is_withdrawn_when_nobody_looked_in_the_last_night_and_comes_again(
+    store: Store,
+) -> None:
+    linhe = replace(told_county(store), mail_mode="hold")
+    pass_nights(linhe, NIGHTS)
+    assert go_on(linhe, LATE) == 1
+    linhe.check(at("11-26", 18))
+    assert [mail.state for mail in to_office(linhe)] == ["held"], "what the last night saw carries it all day"
+    linhe.check(at("11-27"))
+    assert not linhe.finding().is_expired
+    assert [mail.state for mail in to_office(linhe)] == ["withdrawn"]
+    assert go_on(linhe, at("11-28")) == 1
+
+
+def test_the_deadline_is_the_one_the_unit_was_told_whatever_is_set_today(store: Store) -> None:
+    linhe = told_of(store, 10)
+    pass_nights(linhe, NIGHTS)
+    assert go_on(linhe, LATE) == 0, "it was told ten working days, until 11-30"
+    assert [go_on(linhe, at(each)) for each in ("11-30", "12-01", "12-02", "12-03")] == [0, 0, 0, 1]
+    assert "整改期限：2026年11月30日" in to_office(linhe)[0].text
+
+
+def test_of_a_unit_that_was_told_no_time_no_superior_hears(store: Store) -> None:
+    linhe = told_of(store, None)
+    pass_nights(linhe, NIGHTS)
+    assert [go_on(linhe, at(each)) for each in ("11-26", "12-31")] == [0, 0]
+    with store.reading() as unit_of_work:
+        (row,) = finding_list(unit_of_work, term=RectificationTerm(calendar()))
+    assert (row["answer_due_on"], row["answer_due_reason"]) == (None, "not_told_how_long")
+
+
+def test_the_list_prints_the_deadline_the_unit_was_told(linhe: Linhe) -> None:
+    with linhe.store.reading() as unit_of_work:
+        (row,) = finding_list(unit_of_work, term=RectificationTerm(calendar()))
+        told = unit_of_work.tellings.sent([1])
+    assert told == {1: {EDUCATION.name: Telling(TOLD_AT, 5)}}
+    assert (row["answer_due_on"], row["answer_due_reason"]) == ("2026-11-23", None)
+
+
+def test_a_unit_whose_name_holds_an_enumeration_comma_is_one_unit(sqlite_store: Store) -> None:
+    unit = replace(EDUCATION, name="县教育、体育局")
+    linhe = Linhe(sqlite_store)
+    linhe.register(column(NOTICES, units=(unit.name,)), units=(OFFICE, unit))
+    overdue_twice(linhe)
+    deliver(sqlite_store, Post(), TOLD_AT)
+    pass_nights(linhe, NIGHTS)
+    assert go_on(linhe, LATE) == 1
+    linhe.check(at("11-26", 3))
+    (mail,) = to_office(linhe)
+    assert mail.state == "waiting"
+    assert "1. 县教育、体育局：临河县人民政府 · 通知公告" in mail.text
+
+
+def test_a_unit_without_an_address_is_not_late_since_its_superior_read_its_mail(sqlite_store: Store) -> None:
+    linhe = Linhe(sqlite_store)
+    silent = replace(EDUCATION, mails=())
+    linhe.register(column(NOTICES, units=(silent.name, TOURISM.name)), units=(OFFICE, silent, TOURISM))
+    overdue_twice(linhe)
+    deliver(sqlite_store, Post(), TOLD_AT)
+    assert [mail.recipient for mail in linhe.mails()].count("office@linhe.example") == 1
+    pass_nights(linhe, NIGHTS)
+    assert go_on(linhe, LATE) == 1
+    assert "1. 县文旅局：临河县人民政府" in to_office(linhe)[0].text
 
 
 def test_what_is_exempt_is_not_reported(linhe: Linhe) -> None:

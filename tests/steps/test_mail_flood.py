@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -10,8 +11,10 @@ from monitor.domain.calendar_day import day_of
 from monitor.domain.step_reports import AlertsReport
 from monitor.steps.announce_flood import announce_flood
 from monitor.steps.check_targets import check_targets
+from monitor.steps.hold_flood import hold_flood, texts_unsent
 from monitor.steps.raise_alerts import raise_alerts
-from monitor.store.unit_of_work import Store
+from monitor.store.outbox import Letter
+from monitor.store.unit_of_work import Store, UnitOfWork
 from tests.domain.linhe import at
 from tests.linhe_store import EDUCATION, OFFICE, TOURISM, Linhe, again, column, seen
 
@@ -34,7 +37,9 @@ def check(linhe: Linhe, when: datetime, *, cap: int, mail_mode: str = "send") ->
     judged = linhe.judged(when)
     with linhe.store.writing() as unit_of_work:
         check_targets(unit_of_work, judged, as_of=day_of(when), now=when, may_open=True)
-        return raise_alerts(unit_of_work, judged, day=day_of(when), now=when, mail_mode=mail_mode, cap=cap)
+        before = texts_unsent(unit_of_work)
+        alerts = raise_alerts(unit_of_work, judged, day=day_of(when), now=when, mail_mode=mail_mode)
+        return replace(alerts, flood=hold_flood(unit_of_work, before, cap=cap))
 
 
 def states(linhe: Linhe) -> list[str]:
@@ -74,6 +79,32 @@ def test_what_is_on_its_way_is_not_held(linhe: Linhe) -> None:
         assert unit_of_work.outbox.claim(at("11-15", 3), at("11-15", 4))
         assert unit_of_work.outbox.hold([*ids, 99]) == 2
     assert states(linhe) == ["waiting", "held", "held"]
+
+
+def put(unit_of_work: UnitOfWork, key: str, *, is_operator: bool = False) -> int:
+    number = unit_of_work.outbox.put(
+        key,
+        Letter("逾期提醒", "正文", "<p>", {}),
+        unit="县教育局",
+        recipient="a",
+        state="waiting",
+        at=at("11-15", 2),
+        is_operator=is_operator,
+    )
+    assert number is not None
+    return number
+
+
+def test_only_what_was_written_to_units_since_counts_and_what_grew_counts_too(store: Store) -> None:
+    with store.writing() as unit_of_work:
+        old, grown = put(unit_of_work, "old"), put(unit_of_work, "grown")
+        before = texts_unsent(unit_of_work)
+        assert unit_of_work.outbox.rewrite(grown, Letter("", "正文，又一项", "<p>", {}), at=at("11-15", 3))
+        new, operator = put(unit_of_work, "new"), put(unit_of_work, "operator", is_operator=True)
+        assert hold_flood(unit_of_work, before, cap=2) == 0
+        assert hold_flood(unit_of_work, before, cap=1) == 2
+        found = {alert.id: alert.state for alert in unit_of_work.outbox.list()}
+    assert found == {old: "waiting", grown: "held", new: "held", operator: "waiting"}
 
 
 @pytest.mark.parametrize(

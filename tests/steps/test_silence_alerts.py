@@ -186,6 +186,38 @@ def test_a_waiting_word_that_it_is_over_is_taken_back_and_told_later(linhe: Linh
     assert told_rows(linhe, "waiting") == [("县教育局", "resolved", [NOTICES])]
 
 
+@pytest.mark.parametrize(
+    ("sent", "told_again"),
+    [
+        pytest.param("first", [], id="one_of_two_was_sent"),
+        pytest.param("put_off", [], id="one_of_two_was_tried"),
+        pytest.param("", ["jyj@linhe.example", "zhang@linhe.example"], id="neither_was_tried"),
+    ],
+)
+def test_nobody_hears_twice_that_it_is_over_because_a_second_address_was_put_off(
+    store: Store, sent: str, told_again: list[str]
+) -> None:
+    linhe = Linhe(store, mail_mode="send")
+    unit = replace(EDUCATION, mails=("jyj@linhe.example", "zhang@linhe.example"))
+    linhe.register(column(NOTICES), units=(OFFICE, unit))
+    overdue_twice(linhe)
+    with store.writing() as unit_of_work:
+        for mail in linhe.mails():
+            unit_of_work.outbox.settle(mail.id, state="sent", tries=1, sent_at=at("11-15", 3))
+    linhe.look_and_check({NOTICES: seen(at("11-16"), ["11-15", "10-30"])}, when=at("11-16"))
+    first, second = linhe.mails("waiting")
+    with store.writing() as unit_of_work:
+        if sent == "first":
+            unit_of_work.outbox.settle(first.id, state="sent", tries=1, sent_at=at("11-16", 3))
+        elif sent == "put_off":
+            unit_of_work.outbox.settle(second.id, state="waiting", tries=1, next_try_at=at("11-17"))
+    silence(linhe, replace(NOVEMBER, until=day("11-17")), when=at("11-16", 9))
+    linhe.check(at("11-16", 10))
+    assert linhe.mails("waiting") == [], "the silence holds"
+    linhe.look_and_check({NOTICES: again(at("11-18"))}, when=at("11-18"))
+    assert [mail.recipient for mail in linhe.mails("waiting")] == told_again
+
+
 # --- its own life ----------------------------------------------------------------------------
 
 
